@@ -1,0 +1,18 @@
+/** @type {import('jest').Config} */
+const shared = {
+	testEnvironment: 'node',
+	// isolatedModules in tsconfig.json: ts-jest transpiles only; `npm run typecheck` checks the types once.
+	transform: { '^.+\\.ts$': ['ts-jest', { diagnostics: false }] },
+	moduleFileExtensions: ['ts', 'js', 'json'],
+};
+
+const kind = (name, more = {}) => ({
+	...shared,
+	displayName: name,
+	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+	...more,
+});
+
+module.exports = {
+	projects: [kind('unit'), kind('conformance'), kind('workflow'), kind('e2e')],
+};

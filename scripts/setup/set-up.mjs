@@ -1,0 +1,41 @@
+import { chromium } from './chromium.mjs';
+import { dependencies } from './dependencies.mjs';
+import { n8nInstall } from './n8n.mjs';
+import { node24 } from './node24.mjs';
+import { pack } from './pack.mjs';
+
+/**
+ * What a command needs before it can start.
+ *
+ * @typedef {object} Needs
+ * @property {boolean} [n8n] A real n8n and the packed nodes for it.
+ * @property {boolean} [browser]
+ */
+
+/**
+ * @typedef {object} SetUp
+ * @property {string} node24 The Node 24 binary.
+ * @property {NodeJS.ProcessEnv} env The environment for what is started next: this process's, plus NODE24 and,
+ *   as far as asked for, N8N_INSTALL, WHATSAPP_SEQUENCES_TARBALL and CHROMIUM_PATH.
+ */
+
+/**
+ * Installs, fetches and builds what is missing. On a machine that has it all this takes a second, plus the
+ * build when n8n is needed.
+ *
+ * @param {Needs} [needs]
+ * @returns {Promise<SetUp>}
+ * @throws {Error} With a sentence on what to do, and the last lines of the step that failed.
+ */
+export async function setUp({ n8n = false, browser = false } = {}) {
+	await dependencies();
+	const node = await node24();
+	/** @type {NodeJS.ProcessEnv} */
+	const env = { ...process.env, NODE24: node.binary };
+	if (n8n) {
+		env.N8N_INSTALL = await n8nInstall(node);
+		env.WHATSAPP_SEQUENCES_TARBALL = await pack();
+	}
+	if (browser) env.CHROMIUM_PATH = await chromium();
+	return { node24: node.binary, env };
+}
