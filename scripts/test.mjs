@@ -11,7 +11,7 @@ const parts = {
 	lint: { check: lint, needs: {} },
 	typecheck: { check: typeCheck, needs: {} },
 	unit: { check: jestProject('unit'), needs: {} },
-	conformance: { check: jestProject('conformance'), needs: {} },
+	conformance: { check: jestProject('conformance'), needs: { database: true } },
 	workflow: { check: jestProject('workflow'), needs: {} },
 	// One after the other: each starts an n8n, and timing is part of what they test.
 	e2e: { check: jestProject('e2e', ['--runInBand']), needs: { n8n: true, browser: true } },

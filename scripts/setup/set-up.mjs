@@ -3,6 +3,7 @@ import { dependencies } from './dependencies.mjs';
 import { n8nInstall } from './n8n.mjs';
 import { node24 } from './node24.mjs';
 import { pack } from './pack.mjs';
+import { postgres } from './postgres.mjs';
 
 /**
  * What a command needs before it can start.
@@ -10,13 +11,14 @@ import { pack } from './pack.mjs';
  * @typedef {object} Needs
  * @property {boolean} [n8n] A real n8n and the packed nodes for it.
  * @property {boolean} [browser]
+ * @property {boolean} [database] PostgreSQL, where a server answers.
  */
 
 /**
  * @typedef {object} SetUp
  * @property {string} node24 The Node 24 binary.
  * @property {NodeJS.ProcessEnv} env The environment for what is started next: this process's, plus NODE24 and,
- *   as far as asked for, N8N_INSTALL, WHATSAPP_SEQUENCES_TARBALL and CHROMIUM_PATH.
+ *   as far as asked for, N8N_INSTALL, WHATSAPP_SEQUENCES_TARBALL, CHROMIUM_PATH and POSTGRES_URL.
  */
 
 /**
@@ -27,7 +29,7 @@ import { pack } from './pack.mjs';
  * @returns {Promise<SetUp>}
  * @throws {Error} With a sentence on what to do, and the last lines of the step that failed.
  */
-export async function setUp({ n8n = false, browser = false } = {}) {
+export async function setUp({ n8n = false, browser = false, database = false } = {}) {
 	await dependencies();
 	const node = await node24();
 	/** @type {NodeJS.ProcessEnv} */
@@ -37,5 +39,6 @@ export async function setUp({ n8n = false, browser = false } = {}) {
 		env.WHATSAPP_SEQUENCES_TARBALL = await pack();
 	}
 	if (browser) env.CHROMIUM_PATH = await chromium();
+	if (database) env.POSTGRES_URL = await postgres();
 	return { node24: node.binary, env };
 }

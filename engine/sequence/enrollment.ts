@@ -1,0 +1,35 @@
+/** Enrollment: one run of one contact through one sequence. */
+import type { Reason } from './reason';
+
+export const LIVE_STATES = ['active', 'paused', 'in_review'] as const;
+export const ENDED_STATES = ['completed', 'converted', 'exited', 'failed'] as const;
+
+export type EnrollmentState = (typeof LIVE_STATES)[number] | (typeof ENDED_STATES)[number];
+
+/** All times are UTC instants in milliseconds since 1970. */
+export interface Enrollment {
+	id: string;
+	sequenceId: string;
+	/** Version of the definition under which it was last scheduled. */
+	version: number;
+	contactId: string;
+	state: EnrollmentState;
+	/** Why it is where it is: a reason code (see reason.ts), or null while all goes well. */
+	reason: Reason | null;
+	/** Name of the step that comes next; of one that ended early, the step that would have come. */
+	step: string | null;
+	/** When that step is due; null when nothing is due (ended, or held because a send is unconfirmed). */
+	dueAt: number | null;
+	attempts: number;
+	enrolledAt: number;
+	lastSentAt: number | null;
+	endedAt: number | null;
+	/** The user's own key of this run (cart id, order id), or null. */
+	reference: string | null;
+	/** JSON object that the enrolling item brought along. */
+	context: Record<string, unknown>;
+}
+
+export function isLive(state: EnrollmentState): boolean {
+	return (LIVE_STATES as readonly string[]).includes(state);
+}

@@ -1,0 +1,137 @@
+/**
+ * The state machine of an enrollment, pure: what it looks like after something happened to it. The stores only
+ * write down what these functions answer, so all of them live by the same rules.
+ *
+ *     active -> completed | converted | exited | failed,   active <-> paused,   active <-> in_review
+ */
+import { nextEnabledStep, findStep, type SequenceDefinition } from './definition';
+import type { Enrollment, EnrollmentState } from './enrollment';
+import type { Reason } from './reason';
+import { dueAfter } from './schedule';
+
+/** How a due step ended. `at` is an instant in UTC milliseconds. */
+export type StepOutcome =
+	/** A message was accepted: the next delay counts from here. */
+	| { kind: 'sent'; at: number }
+	/** The canvas did its work without a message; counts like a sent one. */
+	| { kind: 'done'; at: number }
+	/** Nothing went out: the next step counts from the last message that did. */
+	| { kind: 'skipped'; reason: Reason }
+	/** Once more, not before `at`; uses up one of the attempts. */
+	| { kind: 'retry'; reason: Reason; at: number }
+	/** Once more, not before `at`; not the step's fault, so no attempt is used up. */
+	| { kind: 'postponed'; reason: Reason; at: number }
+	/** Waits until a status webhook or a person settles it. */
+	| { kind: 'held'; reason: Reason }
+	| { kind: 'ended'; state: 'exited' | 'failed'; reason: Reason; at: number };
+
+/** The part of an enrollment that an outcome changes. Every change also gives up the lease. */
+export type Progress = Pick<
+	Enrollment,
+	'state' | 'reason' | 'step' | 'dueAt' | 'attempts' | 'lastSentAt' | 'endedAt'
+>;
+
+/** An enrollment on its first step; completed at once when no step is enabled. */
+export function begin(definition: SequenceDefinition, zone: string, now: number): Progress {
+	const blank: Progress = {
+		state: 'active',
+		reason: null,
+		step: null,
+		dueAt: null,
+		attempts: 0,
+		lastSentAt: null,
+		endedAt: null,
+	};
+	return proceed({ ...blank, enrolledAt: now }, definition, undefined, zone, now);
+}
+
+/** Where the enrollment stands after its current step ended in this way. `now` stamps an end. */
+export function afterStep(
+	enrollment: Enrollment,
+	definition: SequenceDefinition,
+	outcome: StepOutcome,
+	zone: string,
+	now: number,
+): Progress {
+	const current = enrollment.step ?? undefined;
+	switch (outcome.kind) {
+		case 'sent':
+		case 'done':
+			return proceed({ ...enrollment, lastSentAt: outcome.at }, definition, current, zone, now);
+		case 'skipped':
+			return proceed(enrollment, definition, current, zone, now);
+		case 'retry':
+			return enrollment.attempts >= definition.maxAttempts
+				? end(enrollment, 'failed', outcome.reason, now)
+				: { ...progressOf(enrollment), reason: outcome.reason, dueAt: outcome.at };
+		case 'postponed':
+			return {
+				...progressOf(enrollment),
+				reason: outcome.reason,
+				dueAt: outcome.at,
+				attempts: Math.max(0, enrollment.attempts - 1),
+			};
+		case 'held':
+			return { ...progressOf(enrollment), reason: outcome.reason, dueAt: null };
+		case 'ended':
+			return end(enrollment, outcome.state, outcome.reason, outcome.at);
+	}
+}
+
+/** Ends an enrollment. One that did not complete keeps its step: it tells what was not sent, and can be reopened. */
+export function end(
+	enrollment: Enrollment,
+	state: Extract<EnrollmentState, 'completed' | 'converted' | 'exited' | 'failed'>,
+	reason: Reason,
+	at: number,
+): Progress {
+	return {
+		...progressOf(enrollment),
+		state,
+		reason,
+		step: state === 'completed' ? null : enrollment.step,
+		dueAt: null,
+		endedAt: at,
+	};
+}
+
+/** An ended enrollment that goes on where it stood, or at the first enabled step when that one is gone. */
+export function reopen(enrollment: Enrollment, definition: SequenceDefinition, zone: string, now: number): Progress {
+	const steps = definition.steps;
+	const stood = steps.findIndex((step) => step.name === enrollment.step);
+	const before = stood > 0 ? steps[stood - 1]?.name : undefined;
+	return proceed({ ...enrollment, endedAt: null }, definition, before, zone, now);
+}
+
+/**
+ * Moves on to the first enabled step after `after`, counting its delay from the last message, else from the
+ * enrollment; completed when there is none.
+ */
+function proceed(
+	enrollment: Progress & Pick<Enrollment, 'enrolledAt'>,
+	definition: SequenceDefinition,
+	after: string | undefined,
+	zone: string,
+	now: number,
+): Progress {
+	const next = nextEnabledStep(definition, after);
+	const base = { ...progressOf(enrollment), attempts: 0 };
+	if (!next) return { ...base, state: 'completed', reason: 'completed', step: null, dueAt: null, endedAt: now };
+	const anchor = enrollment.lastSentAt ?? enrollment.enrolledAt;
+	return { ...base, state: 'active', reason: null, step: next.name, dueAt: dueAfter(anchor, next.delay, zone) };
+}
+
+/**
+ * The step of the new definition at which people go on whose next step `gone` is no longer in it: the first
+ * step behind it, in the old order, that still exists. null when none does, and then they have completed.
+ */
+export function successorOf(gone: string, before: SequenceDefinition, now: SequenceDefinition): string | null {
+	const from = before.steps.findIndex((step) => step.name === gone);
+	const following = before.steps.slice(from + 1).find((step) => findStep(now, step.name));
+	return following?.name ?? null;
+}
+
+function progressOf(enrollment: Progress): Progress {
+	const { state, reason, step, dueAt, attempts, lastSentAt, endedAt } = enrollment;
+	return { state, reason, step, dueAt, attempts, lastSentAt, endedAt };
+}

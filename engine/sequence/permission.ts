@@ -1,0 +1,83 @@
+/**
+ * May this message leave now? Pure: the store loads what is asked for here in one transaction, and commits the
+ * `sending` row in the same one. Everything that must hold however the canvas is wired is decided here.
+ */
+import { isWindowOpen, type Contact } from '../contact/contact';
+import type { UnconfirmedPolicy } from './definition';
+import type { EnrollmentState } from './enrollment';
+import type { StepOutcome } from './lifecycle';
+import type { Reason } from './reason';
+
+export interface PermissionInput {
+	contact: Contact;
+	category: 'marketing' | 'utility' | 'authentication' | 'session';
+	/** The step that the message belongs to; absent for a message outside any sequence. */
+	step?: {
+		/** As it stands in the store; null when there is no such enrollment. */
+		enrollment: HeldStep | null;
+		/** As the item claims. */
+		lease: string;
+		name: string;
+	};
+	/** The same message (enrollment, step, node) in the ledger, if it was begun before. */
+	earlier: { state: 'sending' | 'unconfirmed' | 'failed' | 'accepted'; wamid: string | null } | null;
+	unconfirmed: UnconfirmedPolicy;
+	now: number;
+}
+
+export interface HeldStep {
+	state: EnrollmentState;
+	step: string | null;
+	lease: string | null;
+	leaseEndsAt: number | null;
+	lastLease: string | null;
+	lastStep: string | null;
+}
+
+export type Permission =
+	| { allowed: true; /** False for a further message of a step that an earlier node has finished. */ finishesStep: boolean }
+	| { allowed: false; reason: Reason; /** What becomes of the step, when this execution holds it. */ outcome: StepOutcome | null };
+
+const refuse = (reason: Reason, outcome: StepOutcome | null = null): Permission => ({ allowed: false, reason, outcome });
+
+export function maySend(input: PermissionInput): Permission {
+	const { contact, category, step, earlier, now } = input;
+	if (earlier?.state === 'accepted') return refuse('already_sent');
+	if (earlier?.state === 'sending') return refuse('unconfirmed');
+	if (earlier?.state === 'unconfirmed' && input.unconfirmed !== 'resend') return refuse('unconfirmed');
+
+	const hold = step ? holdOn(step.enrollment, step.lease, step.name, now) : 'free';
+	if (isRefusal(hold)) return refuse(hold.reason);
+	const outcome = (ending: StepOutcome): StepOutcome | null => (hold === 'current' ? ending : null);
+
+	if (category === 'marketing' && !contact.marketingAllowed) {
+		return refuse('opted_out', outcome({ kind: 'ended', state: 'exited', reason: 'opted_out', at: now }));
+	}
+	if (contact.phone === null && contact.userId === null) {
+		return refuse('no_address', outcome({ kind: 'ended', state: 'exited', reason: 'no_address', at: now }));
+	}
+	if (category === 'session' && !isWindowOpen(contact, now)) {
+		return refuse('window_closed', outcome({ kind: 'skipped', reason: 'window_closed' }));
+	}
+	return { allowed: true, finishesStep: hold === 'current' };
+}
+
+/** current: holds the step; finished: an earlier node of the same execution finished it; free: no sequence. */
+type Hold = 'current' | 'finished' | 'free' | { reason: Reason };
+
+function isRefusal(hold: Hold): hold is { reason: Reason } {
+	return typeof hold === 'object';
+}
+
+function holdOn(enrollment: HeldStep | null, lease: string, step: string, now: number): Hold {
+	if (!enrollment) return { reason: 'enrollment_ended' };
+	const leaseRuns = enrollment.leaseEndsAt !== null && enrollment.leaseEndsAt > now;
+	if (enrollment.state === 'active' && enrollment.lease === lease && enrollment.step === step) {
+		return leaseRuns ? 'current' : { reason: 'lease_lost' };
+	}
+	const goesOn = enrollment.state === 'active' || enrollment.state === 'completed';
+	if (goesOn && enrollment.lastLease === lease && enrollment.lastStep === step) return 'finished';
+	if (enrollment.state === 'active') return { reason: 'lease_lost' };
+	if (enrollment.state === 'paused' || enrollment.state === 'in_review') return { reason: 'enrollment_paused' };
+	return { reason: 'enrollment_ended' };
+}

@@ -1,0 +1,49 @@
+/** What a sequence must be before it is published. Each fault is a sentence that names the step. */
+import { IANAZone } from 'luxon';
+import type { DelayUnit, SequenceDefinition, Step } from './definition';
+
+const LONGEST_NAME = 100;
+const LONGEST_DELAY_DAYS = 3650;
+const PER_DAY: Record<DelayUnit, number> = { seconds: 86_400, minutes: 1_440, hours: 24, days: 1 };
+
+/** All faults of a definition, in the order a reader meets them; empty when it can be published. */
+export function faultsOf(definition: SequenceDefinition): string[] {
+	const faults: string[] = [];
+	if (definition.name.trim() === '') faults.push('The sequence has no name. Give it one, so that people can be enrolled in it.');
+	if (definition.name.length > LONGEST_NAME) faults.push(`The name of the sequence is longer than ${LONGEST_NAME} characters.`);
+	if (!IANAZone.isValidZone(definition.timeZone)) {
+		faults.push(`The time zone "${definition.timeZone}" of the credential does not exist. Write it like Europe/Berlin.`);
+	}
+	if (!Number.isInteger(definition.maxAttempts) || definition.maxAttempts < 1) {
+		faults.push('The number of attempts of the sequence must be a whole number of at least 1.');
+	}
+	if (definition.steps.length === 0) faults.push('The sequence has no steps. Add at least one.');
+	else if (!definition.steps.some((step) => step.enabled)) {
+		faults.push('All steps of the sequence are switched off. Switch at least one on.');
+	}
+	definition.steps.forEach((step, index) => faults.push(...faultsOfStep(step, index, definition)));
+	return faults;
+}
+
+function faultsOfStep(step: Step, index: number, definition: SequenceDefinition): string[] {
+	const label = step.name.trim() === '' ? `Step ${index + 1}` : `Step "${step.name}"`;
+	const faults: string[] = [];
+	if (step.name.trim() === '') faults.push(`${label} has no name. Give every step a name of its own.`);
+	if (step.name.length > LONGEST_NAME) faults.push(`${label} has a name longer than ${LONGEST_NAME} characters.`);
+	const first = definition.steps.findIndex((other) => other.name === step.name);
+	if (step.name.trim() !== '' && first < index) {
+		faults.push(`${label} is there twice (number ${first + 1} and ${index + 1}). Every step needs a name of its own.`);
+	}
+	const { amount, unit } = step.delay;
+	if (!Number.isFinite(amount)) faults.push(`${label} has a delay that is no number.`);
+	else if (amount < 0) faults.push(`${label} has a negative delay (${amount} ${unit}). Use 0 for "at once".`);
+	else if (amount / (PER_DAY[unit] ?? 1) > LONGEST_DELAY_DAYS) faults.push(`${label} waits more than ten years.`);
+	if (!Object.hasOwn(PER_DAY, unit)) faults.push(`${label} has the unknown unit "${unit}". Use seconds, minutes, hours or days.`);
+	if (step.message.kind === 'text' && step.message.text.trim() === '') {
+		faults.push(`${label} has an empty text. Write the message, or choose "None" when other nodes do the step's work.`);
+	}
+	if (step.message.kind === 'template' && step.message.name.trim() === '') {
+		faults.push(`${label} has no template. Choose one from the list.`);
+	}
+	return faults;
+}

@@ -1,0 +1,130 @@
+/** What customers write: contacts, consent, the 24-hour window, and the runs that a reply ends. */
+import { consentWord } from '../../contact/consent-words';
+import type { ContactRef } from '../../contact/contact';
+import type { Reason } from '../../sequence/reason';
+import type { EventContact, MessageEvent, PreferenceEvent } from '../../whatsapp/webhook-event';
+import type { AppliedMessage } from '../contract';
+import { groupBy } from '../group-by';
+import { resolveContacts, updateContacts } from '../sql/contacts';
+import type { ConsentWord } from '../sql/consent';
+import { liveEnrollmentsOf, runsEndedBy } from '../sql/enrollments';
+import { toContact, type ContactRow, type EnrollmentRow } from '../sql/rows';
+import type { Scope } from '../sql/scope';
+import { sequencesById } from '../sql/sequences';
+import { addTimeline } from '../sql/timeline';
+import { takeInMessages } from '../sql/webhook-events';
+import { endEnrollments, saidSince, type Ending } from './end-enrollments';
+import { writeConsent } from './write-consent';
+
+/** A reaction or a notice is nobody writing: it neither opens the window nor ends a run (reference: 4.2). */
+const NOT_A_REPLY = new Set(['reaction', 'system']);
+
+/** How much of a text the timeline shows. */
+const SHOWN_CHARACTERS = 200;
+
+/** A message that is applied now, with the row of whoever wrote it. */
+interface Received {
+	event: MessageEvent;
+	contact: ContactRow;
+	isReply: boolean;
+	isFirstContact: boolean;
+	consent: AppliedMessage['consent'];
+}
+
+export async function applyMessages(
+	scope: Scope,
+	events: MessageEvent[],
+	owner: string,
+): Promise<{ messages: AppliedMessage[]; duplicates: number }> {
+	const fresh = await takeInMessages(scope, events.map((event) => event.id), owner);
+	const taken = events.filter((event) => fresh.delete(event.id)).filter((event) => hasId(event.contact));
+	const duplicates = events.length - taken.length;
+	if (taken.length === 0) return { messages: [], duplicates };
+	const contacts = await resolveContacts(scope, taken.map((event) => refOf(event.contact)));
+	const received = taken.map((event, i) => receive(event, contacts[i]!));
+	await addTimeline(scope, received.map(({ event, contact }) => ({ contactId: contact.id, kind: 'message', detail: shownText(event) })));
+	await writeConsent(scope, received.flatMap(saidOf), byId(contacts));
+	await updateContacts(scope, [...new Set(contacts)]);
+	await endByReply(scope, received.filter(({ isReply }) => isReply));
+	return { messages: await answer(scope, received), duplicates };
+}
+
+const hasId = (contact: EventContact): boolean => contact.phone !== undefined || contact.userId !== undefined;
+
+const refOf = ({ phone, userId, name }: EventContact): ContactRef => ({
+	...(phone ? { phone } : {}),
+	...(userId ? { userId } : {}),
+	...(name ? { name } : {}),
+});
+
+const byId = (contacts: ContactRow[]): Map<string, ContactRow> => new Map(contacts.map((contact) => [contact.id, contact]));
+
+const shownText = ({ message }: MessageEvent): string => message.text.slice(0, SHOWN_CHARACTERS) || message.type;
+
+function receive(event: MessageEvent, contact: ContactRow): Received {
+	const isReply = !NOT_A_REPLY.has(event.message.type);
+	// A message taken in again after a crash is still the first one.
+	const isFirstContact = isReply && (contact.first_message_id ?? event.id) === event.id;
+	if (isReply) {
+		contact.first_message_id ??= event.id;
+		contact.first_inbound_at = Math.min(contact.first_inbound_at ?? event.at, event.at);
+		contact.last_inbound_at = Math.max(contact.last_inbound_at ?? event.at, event.at);
+	}
+	return { event, contact, isReply, isFirstContact, consent: consentWord(event.message) };
+}
+
+function saidOf({ event, contact, consent }: Received): ConsentWord[] {
+	if (consent === null) return [];
+	return [{ contactId: contact.id, change: consent, source: 'keyword', messageId: event.id, at: event.at }];
+}
+
+/** Ends the runs whose sequence stops on a reply and that had begun when the message was written. */
+async function endByReply(scope: Scope, replies: Received[]): Promise<void> {
+	const byContact = groupBy(replies, ({ contact }) => contact.id);
+	if (byContact.size === 0) return;
+	const live = await liveEnrollmentsOf(scope, [...byContact.keys()]);
+	const sequences = await sequencesById(scope, live.map((row) => row.sequence_id));
+	const stopping = live.filter((row) => sequences.get(row.sequence_id)?.definition.stopOnReply);
+	await endEnrollments(
+		scope,
+		stopping.flatMap((enrollment): Ending[] => {
+			const reply = byContact.get(enrollment.contact_id)?.find(({ event }) => repliesTo(event, enrollment));
+			return reply ? [{ enrollment, reason: 'replied', messageId: reply.event.id }] : [];
+		}),
+	);
+}
+
+/** The message that led into a run, taken in again after a crash, is no reply to it. */
+function repliesTo(event: MessageEvent, enrollment: EnrollmentRow): boolean {
+	return event.id !== enrollment.enrolled_by && saidSince(event.at, enrollment);
+}
+
+/** With the runs that each message ended, also when that was the first time it was taken in. */
+async function answer(scope: Scope, received: Received[]): Promise<AppliedMessage[]> {
+	const runs = await runsEndedBy(scope, received.map(({ event, contact }) => ({ contact_id: contact.id, message_id: event.id })));
+	return received.map(({ event, contact, isFirstContact, consent }) => ({
+		event,
+		contact: toContact(contact),
+		isFirstContact,
+		consent,
+		endedEnrollments: runs
+			.filter(({ message_id }) => message_id === event.id)
+			.map(({ id, sequence, reason }) => ({ id, sequence, reason: reason as Reason })),
+	}));
+}
+
+/** The marketing switch in WhatsApp itself. */
+export async function applyPreferences(scope: Scope, events: PreferenceEvent[]): Promise<void> {
+	const usable = events.filter((event) => hasId(event.contact));
+	if (usable.length === 0) return;
+	const contacts = await resolveContacts(scope, usable.map((event) => refOf(event.contact)));
+	const words = usable.map(({ value, at }, i): ConsentWord => ({
+		contactId: contacts[i]!.id,
+		change: value === 'stop' ? 'stop' : 'start',
+		source: 'preference',
+		messageId: null,
+		at,
+	}));
+	await writeConsent(scope, words, byId(contacts));
+	await updateContacts(scope, [...new Set(contacts)]);
+}

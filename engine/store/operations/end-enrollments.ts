@@ -1,0 +1,46 @@
+/** Ends enrollments for a reason that is not a step's own: a reply, an opt-out, a removal, a restart. */
+import { end, type Progress } from '../../sequence/lifecycle';
+import type { Reason } from '../../sequence/reason';
+import { writeProgress } from '../sql/enrollments';
+import { toEnrollment, type EnrollmentRow } from '../sql/rows';
+import type { Scope } from '../sql/scope';
+import { addTimeline } from '../sql/timeline';
+
+/** Meta's message times are whole seconds: one written in the second of an enrollment came after it, for all we know. */
+const SECOND_MS = 999;
+
+/** Whether something said at `at` was said when the run had begun. */
+export function saidSince(at: number, enrollment: Pick<EnrollmentRow, 'enrolled_at'>): boolean {
+	return at + SECOND_MS >= enrollment.enrolled_at;
+}
+
+export interface Ending {
+	enrollment: EnrollmentRow;
+	reason: Reason;
+	/** wamid of the message that ended it. */
+	messageId?: string;
+}
+
+/** Ends them now, whether or not somebody holds their step: a holder's next write is refused. */
+export async function endEnrollments(scope: Scope, endings: Ending[]): Promise<Progress[]> {
+	if (endings.length === 0) return [];
+	const writes = endings.map(({ enrollment, reason, messageId }) => ({
+		enrollment,
+		progress: end(toEnrollment(enrollment), 'exited', reason, scope.now),
+		version: enrollment.version,
+		...(messageId ? { endedBy: messageId } : {}),
+	}));
+	await writeProgress(scope, writes);
+	await addTimeline(
+		scope,
+		endings.map(({ enrollment, reason }) => ({
+			contactId: enrollment.contact_id,
+			enrollmentId: enrollment.id,
+			sequenceId: enrollment.sequence_id,
+			kind: 'ended',
+			step: enrollment.step,
+			reason,
+		})),
+	);
+	return writes.map((write) => write.progress);
+}

@@ -1,0 +1,71 @@
+/** Writes how due steps ended: progress, timeline and counters, one statement each for the whole batch. */
+import { afterStep, type Progress, type StepOutcome } from '../../sequence/lifecycle';
+import type { Reason } from '../../sequence/reason';
+import { contactsById } from '../sql/contacts';
+import { writeProgress, type ProgressWrite } from '../sql/enrollments';
+import { toEnrollment, type EnrollmentRow } from '../sql/rows';
+import type { Scope } from '../sql/scope';
+import { sequencesById, type Sequence } from '../sql/sequences';
+import { addTimeline, countStepEvents, type NewTimelineEvent, type StepEvent } from '../sql/timeline';
+
+export interface FinishedStep {
+	/** As read in this transaction, its lease checked by the caller. */
+	enrollment: EnrollmentRow;
+	outcome: StepOutcome;
+	/** For people: Meta's words, the execution's error. */
+	detail?: string | null;
+}
+
+/** Applies the outcomes and answers where each enrollment stands now, in the order given. */
+export async function finishSteps(scope: Scope, finished: FinishedStep[]): Promise<Progress[]> {
+	if (finished.length === 0) return [];
+	const sequences = await sequencesById(scope, finished.map(({ enrollment }) => enrollment.sequence_id));
+	const contacts = await contactsById(scope, finished.map(({ enrollment }) => enrollment.contact_id));
+	const writes: ProgressWrite[] = [];
+	const timeline: NewTimelineEvent[] = [];
+	const counts: StepEvent[] = [];
+
+	for (const step of finished) {
+		const sequence = sequences.get(step.enrollment.sequence_id);
+		if (!sequence) throw new Error(`enrollment ${step.enrollment.id} belongs to no sequence`);
+		const zone = contacts.get(step.enrollment.contact_id)?.time_zone ?? sequence.definition.timeZone;
+		const progress = afterStep(toEnrollment(step.enrollment), sequence.definition, step.outcome, zone, scope.now);
+		writes.push(writeOf(step, sequence, progress));
+		timeline.push(...entriesOf(step, progress));
+		counts.push(...countsOf(step));
+	}
+	await writeProgress(scope, writes);
+	await addTimeline(scope, timeline);
+	await countStepEvents(scope, counts);
+	return writes.map((write) => write.progress);
+}
+
+function writeOf({ enrollment, outcome }: FinishedStep, sequence: Sequence, progress: Progress): ProgressWrite {
+	const sentUnder = outcome.kind === 'sent' ? enrollment.lease : null;
+	return { enrollment, progress, version: sequence.version, ...(sentUnder ? { finishedLease: sentUnder } : {}) };
+}
+
+/** The reason code under which a due step is remembered. */
+function reasonOf(outcome: StepOutcome): Reason {
+	if (outcome.kind === 'sent' || outcome.kind === 'done') return outcome.kind;
+	return outcome.reason;
+}
+
+function entriesOf({ enrollment, outcome, detail }: FinishedStep, progress: Progress): NewTimelineEvent[] {
+	const about = { contactId: enrollment.contact_id, enrollmentId: enrollment.id, sequenceId: enrollment.sequence_id };
+	const stays = progress.state === 'active' && progress.step === enrollment.step;
+	const kind = outcome.kind === 'held' ? 'held' : stays ? 'retry' : 'step';
+	const entries: NewTimelineEvent[] = [
+		{ ...about, kind, step: enrollment.step, reason: reasonOf(outcome), detail: detail ?? null },
+	];
+	if (progress.endedAt !== null) entries.push({ ...about, kind: 'ended', reason: progress.reason });
+	return entries;
+}
+
+function countsOf({ enrollment, outcome }: FinishedStep): StepEvent[] {
+	if (enrollment.step === null) return [];
+	const at = { sequenceId: enrollment.sequence_id, step: enrollment.step };
+	if (outcome.kind === 'sent') return [{ ...at, event: 'accepted', by: 1 }];
+	if (outcome.kind === 'skipped' || outcome.kind === 'ended') return [{ ...at, event: 'not_sent', by: 1 }];
+	return [];
+}

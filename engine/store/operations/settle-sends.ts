@@ -1,0 +1,145 @@
+/** Writes what became of the POSTs, finishes their steps and schedules the next ones, in one transaction. */
+import type { EnrollmentState } from '../../sequence/enrollment';
+import type { StepOutcome } from '../../sequence/lifecycle';
+import type { Reason } from '../../sequence/reason';
+import { mergeStatus } from '../../whatsapp/send-state';
+import { StoreRefusal, type SendOutcome, type SendSettlement, type SettledSend } from '../contract';
+import { resolveContacts } from '../sql/contacts';
+import { enrollmentsById } from '../sql/enrollments';
+import type { EnrollmentRow, SendRow } from '../sql/rows';
+import type { Scope } from '../sql/scope';
+import { sequencesById, type Sequence } from '../sql/sequences';
+import { sendsById, updateSends } from '../sql/sends';
+import { finishSteps, type FinishedStep } from './finish-steps';
+import { refusalOutcome, reasonOfRefusal } from './meta-refusal';
+import { readPostId } from './post-id';
+import { unconfirmedOutcome } from './recover';
+import { optOut } from './write-consent';
+
+export async function settleSends(scope: Scope, settlements: SendSettlement[]): Promise<SettledSend[]> {
+	const posts = settlements.map(({ sendId }) => readPostId(sendId));
+	const sends = await sendsById(scope, posts.map(({ id }) => id));
+	const rows = [...sends.values()];
+	const enrollments = await enrollmentsById(scope, rows.flatMap(({ enrollment_id }) => enrollment_id ?? []));
+	const sequences = await sequencesById(scope, [...enrollments.values()].map((row) => row.sequence_id));
+	const finished = new Map<string, FinishedStep>();
+	const applied: Array<{ send: SendRow; outcome: SendOutcome }> = [];
+
+	const settled = settlements.map(({ outcome }, i) => {
+		const { id, posts: number } = posts[i]!;
+		const send = sends.get(id);
+		if (!send) throw new StoreRefusal(`There is no send ${id} to settle on this WhatsApp number.`);
+		const enrollment = send.enrollment_id === null ? undefined : enrollments.get(send.enrollment_id);
+		// A status, or the answer to an earlier POST, may have told already; then there is nothing left to do.
+		if (send.wamid !== null) return { reason: 'sent' as const, enrollment };
+		// It was begun anew: only that this POST went out after all is still worth knowing.
+		if (send.posts !== number && outcome.kind !== 'accepted') return { reason: 'lease_lost' as const, enrollment };
+		recordOutcome(send, outcome, scope.now);
+		applied.push({ send, outcome });
+		const sequence = enrollment && sequences.get(enrollment.sequence_id);
+		if (sequence && holdsStep(enrollment, send)) {
+			keepBetter(finished, { enrollment, outcome: stepOutcome(outcome, enrollment, send, sequence, scope.now), detail: detailOf(outcome) });
+		}
+		return { reason: reasonOf(outcome), enrollment };
+	});
+	await updateSends(scope, applied.map(({ send }) => send));
+	const steps = [...finished.values()];
+	const progress = await finishSteps(scope, steps);
+	const standing = new Map(steps.map(({ enrollment }, i) => [enrollment.id, progress[i]!]));
+	await learnAndObey(scope, applied);
+	return settled.map(({ reason, enrollment }): SettledSend => {
+		if (!enrollment) return { reason, enrollment: null };
+		const { id, state, step, due_at } = enrollment;
+		return { reason, enrollment: { id, state: state as EnrollmentState, step, dueAt: due_at, ...pick(standing.get(id)) } };
+	});
+}
+
+type Standing = Pick<NonNullable<SettledSend['enrollment']>, 'state' | 'step' | 'dueAt'>;
+
+function pick(progress: Standing | undefined): Standing | undefined {
+	return progress && { state: progress.state, step: progress.step, dueAt: progress.dueAt };
+}
+
+/** The send is the one that its enrollment's current step waits for. */
+export function holdsStep(enrollment: EnrollmentRow, send: SendRow): boolean {
+	return enrollment.state === 'active' && enrollment.step === send.step;
+}
+
+/** Several nodes may have sent for one step: it ends once, and as sent when any of them got through. */
+function keepBetter(finished: Map<string, FinishedStep>, step: FinishedStep): void {
+	const other = finished.get(step.enrollment.id);
+	if (!other || (other.outcome.kind !== 'sent' && step.outcome.kind === 'sent')) finished.set(step.enrollment.id, step);
+}
+
+/** What an answer tells about the person: another id they are known by, or that they have opted out. */
+async function learnAndObey(scope: Scope, applied: Array<{ send: SendRow; outcome: SendOutcome }>): Promise<void> {
+	const ids = applied.flatMap(({ send, outcome }) =>
+		outcome.kind === 'accepted' && outcome.userId ? [{ id: send.contact_id, userId: outcome.userId }] : [],
+	);
+	if (ids.length > 0) await resolveContacts(scope, ids);
+	const stopped = applied.filter(({ outcome }) => outcome.kind === 'refused' && outcome.disposition === 'opt_out');
+	await optOut(scope, stopped.map(({ send }) => ({ contactId: send.contact_id, at: scope.now })), 'meta_error');
+}
+
+function recordOutcome(send: SendRow, outcome: SendOutcome, now: number): void {
+	switch (outcome.kind) {
+		case 'accepted':
+			send.state = 'accepted';
+			send.wamid = outcome.wamid;
+			send.accepted_at = now;
+			send.error = null;
+			break;
+		case 'refused':
+			send.state = 'failed';
+			send.error_code = outcome.error.code;
+			send.error = outcome.error.text;
+			send.failed_at = now;
+			break;
+		case 'unknown':
+			send.state = mergeStatus(send.state, 'unconfirmed');
+			send.error = outcome.detail;
+			break;
+		case 'not_posted':
+			send.state = 'failed';
+			send.error = outcome.detail;
+			break;
+	}
+}
+
+function reasonOf(outcome: SendOutcome): Reason {
+	switch (outcome.kind) {
+		case 'accepted':
+			return 'sent';
+		case 'refused':
+			return reasonOfRefusal(outcome.disposition);
+		case 'unknown':
+			return 'unconfirmed';
+		case 'not_posted':
+			return outcome.reason;
+	}
+}
+
+/** The next delay counts from when the POST began: that is the same whether its answer or a status tells of it. */
+function stepOutcome(outcome: SendOutcome, enrollment: EnrollmentRow, send: SendRow, { definition }: Sequence, now: number): StepOutcome {
+	switch (outcome.kind) {
+		case 'accepted':
+			return { kind: 'sent', at: send.sending_at };
+		case 'refused':
+			return refusalOutcome(outcome.disposition, enrollment, now);
+		case 'unknown':
+			return unconfirmedOutcome(definition, send, now);
+		case 'not_posted':
+			return { kind: 'postponed', reason: outcome.reason, at: now + outcome.retryAfterMs };
+	}
+}
+
+function detailOf(outcome: SendOutcome): string | null {
+	switch (outcome.kind) {
+		case 'accepted':
+			return outcome.wamid;
+		case 'refused':
+			return `${outcome.error.code}: ${outcome.error.text}`;
+		default:
+			return outcome.detail;
+	}
+}

@@ -1,0 +1,169 @@
+/**
+ * The tables, as migrations that only ever move forward. A migration that has been released is never edited.
+ *
+ * Columns named *_at are UTC milliseconds. `account` is the phone number id that scopes every row. Ids are
+ * UUIDv7, so new rows land at the right edge of their index.
+ */
+export interface Migration {
+	version: number;
+	statements: string[];
+}
+
+const LIVE = "state IN ('active', 'paused', 'in_review')";
+
+export const MIGRATIONS: Migration[] = [
+	{
+		version: 1,
+		statements: [
+			`CREATE TABLE contact (
+				id TEXT PRIMARY KEY,
+				account TEXT NOT NULL,
+				phone TEXT,
+				user_id TEXT,
+				name TEXT,
+				time_zone TEXT,
+				first_inbound_at BIGINT,
+				-- wamid of the message that was emitted as their first
+				first_message_id TEXT,
+				last_inbound_at BIGINT,
+				-- null: allowed; else who said stop: keyword, preference, meta_error, manual
+				opted_out_by TEXT,
+				consent_at BIGINT,
+				created_at BIGINT NOT NULL
+			)`,
+			`CREATE TABLE contact_alias (
+				account TEXT NOT NULL,
+				kind TEXT NOT NULL,
+				value TEXT NOT NULL,
+				contact_id TEXT NOT NULL REFERENCES contact (id),
+				PRIMARY KEY (account, kind, value)
+			)`,
+			'CREATE INDEX contact_alias_contact ON contact_alias (contact_id)',
+			`CREATE TABLE consent_event (
+				id TEXT PRIMARY KEY,
+				account TEXT NOT NULL,
+				contact_id TEXT NOT NULL REFERENCES contact (id),
+				change TEXT NOT NULL,
+				source TEXT NOT NULL,
+				message_id TEXT,
+				at BIGINT NOT NULL
+			)`,
+			// What Meta delivers twice is one word of the contact's, and counts once.
+			'CREATE UNIQUE INDEX consent_event_once ON consent_event (contact_id, source, change, at)',
+			`CREATE TABLE sequence (
+				id TEXT PRIMARY KEY,
+				account TEXT NOT NULL,
+				name TEXT NOT NULL,
+				version BIGINT NOT NULL,
+				definition TEXT NOT NULL,
+				-- 0 while no node publishes it: then nothing is claimed
+				open BIGINT NOT NULL,
+				-- the node that published it last: it may rename it, also after closing it
+				owner_workflow TEXT,
+				owner_node TEXT,
+				owner_label TEXT,
+				created_at BIGINT NOT NULL,
+				UNIQUE (account, name)
+			)`,
+			`CREATE TABLE sequence_version (
+				sequence_id TEXT NOT NULL REFERENCES sequence (id),
+				version BIGINT NOT NULL,
+				definition TEXT NOT NULL,
+				published_at BIGINT NOT NULL,
+				PRIMARY KEY (sequence_id, version)
+			)`,
+			`CREATE TABLE enrollment (
+				id TEXT PRIMARY KEY,
+				account TEXT NOT NULL,
+				sequence_id TEXT NOT NULL REFERENCES sequence (id),
+				version BIGINT NOT NULL,
+				contact_id TEXT NOT NULL REFERENCES contact (id),
+				state TEXT NOT NULL,
+				reason TEXT,
+				step TEXT,
+				due_at BIGINT,
+				-- due_at, or the end of the lease while somebody holds it: the claim reads this index only
+				available_at BIGINT,
+				lease TEXT,
+				lease_owner TEXT,
+				attempts BIGINT NOT NULL,
+				-- the lease and step finished last: further nodes of the same execution may still send for it
+				last_lease TEXT,
+				last_step TEXT,
+				enrolled_at BIGINT NOT NULL,
+				-- wamid of the message that led here: it never enrolls twice and is no reply to this run
+				enrolled_by TEXT,
+				last_sent_at BIGINT,
+				ended_at BIGINT,
+				-- wamid of the message that ended it
+				ended_by TEXT,
+				reference TEXT,
+				context TEXT NOT NULL
+			)`,
+			`CREATE UNIQUE INDEX enrollment_live ON enrollment (sequence_id, contact_id) WHERE ${LIVE}`,
+			"CREATE INDEX enrollment_due ON enrollment (sequence_id, available_at) WHERE state = 'active' AND available_at IS NOT NULL",
+			'CREATE INDEX enrollment_lease ON enrollment (lease) WHERE lease IS NOT NULL',
+			'CREATE INDEX enrollment_contact ON enrollment (contact_id, id)',
+			'CREATE INDEX enrollment_sequence ON enrollment (sequence_id, id)',
+			`CREATE TABLE send (
+				id TEXT PRIMARY KEY,
+				account TEXT NOT NULL,
+				contact_id TEXT NOT NULL REFERENCES contact (id),
+				enrollment_id TEXT REFERENCES enrollment (id),
+				sequence_id TEXT,
+				step TEXT,
+				node TEXT NOT NULL,
+				label TEXT NOT NULL,
+				state TEXT NOT NULL,
+				-- how often it was begun: an answer to an earlier POST is told from one to the latest
+				posts BIGINT NOT NULL,
+				wamid TEXT,
+				error_code BIGINT,
+				error TEXT,
+				sending_at BIGINT NOT NULL,
+				accepted_at BIGINT,
+				sent_at BIGINT,
+				delivered_at BIGINT,
+				read_at BIGINT,
+				failed_at BIGINT
+			)`,
+			'CREATE UNIQUE INDEX send_once ON send (enrollment_id, step, node) WHERE enrollment_id IS NOT NULL',
+			'CREATE UNIQUE INDEX send_wamid ON send (account, wamid) WHERE wamid IS NOT NULL',
+			"CREATE INDEX send_sending ON send (account, sending_at) WHERE state = 'sending'",
+			"CREATE INDEX send_unconfirmed ON send (account, id) WHERE state = 'unconfirmed'",
+			'CREATE INDEX send_contact ON send (contact_id, id)',
+			`CREATE TABLE timeline_event (
+				id TEXT PRIMARY KEY,
+				account TEXT NOT NULL,
+				contact_id TEXT NOT NULL REFERENCES contact (id),
+				enrollment_id TEXT,
+				sequence_id TEXT,
+				kind TEXT NOT NULL,
+				step TEXT,
+				reason TEXT,
+				detail TEXT,
+				at BIGINT NOT NULL
+			)`,
+			'CREATE INDEX timeline_event_contact ON timeline_event (contact_id, id)',
+			`CREATE TABLE webhook_event (
+				account TEXT NOT NULL,
+				id TEXT NOT NULL,
+				-- the process that took it in; until it is acknowledged a redelivery to another process counts as new
+				owner TEXT NOT NULL,
+				acknowledged BIGINT NOT NULL,
+				received_at BIGINT NOT NULL,
+				PRIMARY KEY (account, id)
+			)`,
+			'CREATE INDEX webhook_event_received ON webhook_event (received_at)',
+			`CREATE TABLE step_counter (
+				sequence_id TEXT NOT NULL REFERENCES sequence (id),
+				step TEXT NOT NULL,
+				event TEXT NOT NULL,
+				total BIGINT NOT NULL,
+				PRIMARY KEY (sequence_id, step, event)
+			)`,
+		],
+	},
+];
+
+export const SCHEMA_VERSION = MIGRATIONS[MIGRATIONS.length - 1]!.version;

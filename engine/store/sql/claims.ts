@@ -1,0 +1,75 @@
+/** Taking due steps under a lease. */
+import { asRows } from '../driver';
+import { ENROLLMENT_COLUMNS, columnsOf, type EnrollmentRow } from './rows';
+import type { Scope } from './scope';
+
+/**
+ * What is due, oldest first. A leased row comes back here once its lease has ended, since available_at is the
+ * lease's end then; `lease` still being set tells that its worker never came back.
+ */
+export async function dueEnrollments({ session, now }: Scope, sequenceId: string, limit: number): Promise<EnrollmentRow[]> {
+	return session.all<EnrollmentRow>(
+		`SELECT ${ENROLLMENT_COLUMNS} FROM enrollment
+		WHERE sequence_id = :sequence AND state = 'active' AND available_at IS NOT NULL AND available_at <= :now
+		ORDER BY available_at LIMIT :limit ${session.dialect.skipLocked}`,
+		{ sequence: sequenceId, now, limit },
+	);
+}
+
+/** An attempt counts when it is taken: a step that kills its worker cannot be claimed for ever. */
+export async function lease(
+	{ session }: Scope,
+	ids: string[],
+	{ token, owner, until }: { token: string; owner: string; until: number },
+): Promise<void> {
+	if (ids.length === 0) return;
+	await session.run(
+		`UPDATE enrollment SET lease = :token, lease_owner = :owner, available_at = :until, attempts = attempts + 1
+		FROM ${session.dialect.rows('batch', { id: 'text' })} n WHERE enrollment.id = n.id`,
+		{ token, owner, until, batch: asRows(ids.map((id) => ({ id }))) },
+	);
+}
+
+export async function earliestDue({ session, account }: Scope, sequenceId: string): Promise<number | null> {
+	const [row] = await session.all<{ at: number | null }>(
+		`SELECT MIN(available_at) AS at FROM enrollment
+		WHERE sequence_id = (SELECT id FROM sequence WHERE id = :sequence AND account = :account AND open = 1)
+			AND state = 'active' AND available_at IS NOT NULL`,
+		{ sequence: sequenceId, account },
+	);
+	return row?.at ?? null;
+}
+
+export async function extendLease({ session, account }: Scope, token: string, until: number): Promise<number> {
+	return session.run('UPDATE enrollment SET available_at = :until WHERE lease = :token AND account = :account', {
+		token,
+		until,
+		account,
+	});
+}
+
+/** The execution sleeps: its lease belongs to no process, so that it survives a restart of n8n like the execution. */
+export async function leaveWaiting({ session, account }: Scope, token: string, until: number): Promise<number> {
+	return session.run(
+		'UPDATE enrollment SET available_at = :until, lease_owner = NULL WHERE lease = :token AND account = :account',
+		{ token, until, account },
+	);
+}
+
+/** Ends the leases of processes that are no more; the rows keep their lease, so the claim still sees what happened. */
+export async function expireLeasesOfOthers({ session, account, now }: Scope, sequenceId: string, living: string): Promise<number> {
+	return session.run(
+		`UPDATE enrollment SET available_at = :now
+		WHERE sequence_id = :sequence AND account = :account AND state = 'active' AND available_at > :now
+			AND lease IS NOT NULL AND lease_owner <> :living`,
+		{ sequence: sequenceId, account, living, now },
+	);
+}
+
+export async function leasedUnder({ session, account }: Scope, token: string): Promise<EnrollmentRow[]> {
+	return session.all<EnrollmentRow>(
+		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')} FROM enrollment e WHERE e.lease = :token AND e.account = :account
+		${session.dialect.lock('e')}`,
+		{ token, account },
+	);
+}

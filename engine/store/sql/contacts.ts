@@ -1,0 +1,173 @@
+/** Contacts and the ids they are known by. */
+import type { ContactRef } from '../../contact/contact';
+import { StoreRefusal } from '../contract';
+import { asRows } from '../driver';
+import { newId } from '../ids';
+import { CONTACT_COLUMNS, columnsOf, type ContactRow } from './rows';
+import type { Scope } from './scope';
+import { insertRows, updateRows } from './write-rows';
+
+interface Alias {
+	kind: 'phone' | 'user_id';
+	value: string;
+}
+
+/** Business-scoped user id first: it is unique, while a phone number may change hands. */
+function aliasesOf(ref: ContactRef): Alias[] {
+	const aliases: Alias[] = [];
+	if (ref.userId) aliases.push({ kind: 'user_id', value: ref.userId });
+	if (ref.phone) aliases.push({ kind: 'phone', value: ref.phone });
+	return aliases;
+}
+
+const keyOf = (alias: Alias): string => `${alias.kind}:${alias.value}`;
+
+/** The contacts known under these references, in their order; null where nobody is. */
+export async function findContacts(scope: Scope, refs: ContactRef[]): Promise<Array<ContactRow | null>> {
+	const byAlias = await contactsByAlias(scope, refs.flatMap(aliasesOf));
+	const byId = await contactsById(scope, refs.flatMap((ref) => (ref.id ? [ref.id] : [])));
+	return refs.map((ref) => (ref.id ? byId.get(ref.id) : known(byAlias, ref)) ?? null);
+}
+
+/**
+ * The contacts of these references, created where they are new, with names and further ids filled in. Throws
+ * StoreRefusal when a reference holds no id at all, or an id of a contact that does not exist.
+ */
+export async function resolveContacts(scope: Scope, refs: ContactRef[]): Promise<ContactRow[]> {
+	const byAlias = await contactsByAlias(scope, refs.flatMap(aliasesOf));
+	const byId = await contactsById(scope, refs.flatMap((ref) => (ref.id ? [ref.id] : [])));
+	const created = new Map<string, ContactRow>();
+	const changed = new Map<string, ContactRow>();
+	const newAliases: Array<Alias & { contact_id: string }> = [];
+
+	const resolved = refs.map((ref) => {
+		let contact = (ref.id ? byId.get(ref.id) : undefined) ?? known(byAlias, ref);
+		const aliases = aliasesOf(ref);
+		if (!contact) {
+			if (aliases.length === 0) throw new StoreRefusal(unknownContact(ref));
+			contact = blankContact(newId(scope.now));
+			created.set(contact.id, contact);
+		}
+		if (learn(contact, ref) && !created.has(contact.id)) changed.set(contact.id, contact);
+		for (const alias of aliases) {
+			if (byAlias.has(keyOf(alias))) continue;
+			byAlias.set(keyOf(alias), contact);
+			newAliases.push({ ...alias, contact_id: contact.id });
+		}
+		return contact;
+	});
+	await insertContacts(scope, [...created.values()]);
+	await insertAliases(scope, newAliases);
+	await updateContacts(scope, [...changed.values()]);
+	return resolved;
+}
+
+/** Takes over what the reference newly tells of a known contact. True when anything changed. */
+function learn(contact: ContactRow, ref: ContactRef): boolean {
+	const before = JSON.stringify([contact.name, contact.phone, contact.user_id]);
+	contact.name = ref.name ?? contact.name;
+	contact.phone ??= ref.phone ?? null;
+	contact.user_id ??= ref.userId ?? null;
+	return JSON.stringify([contact.name, contact.phone, contact.user_id]) !== before;
+}
+
+function unknownContact(ref: ContactRef): string {
+	return ref.id
+		? `There is no contact with the id "${ref.id}" on this WhatsApp number. Items of another number cannot be used here.`
+		: 'The contact has neither a phone number nor a WhatsApp user id. Give one of them.';
+}
+
+function known(byAlias: Map<string, ContactRow>, ref: ContactRef): ContactRow | undefined {
+	for (const alias of aliasesOf(ref)) {
+		const contact = byAlias.get(keyOf(alias));
+		if (contact) return contact;
+	}
+	return undefined;
+}
+
+function blankContact(id: string): ContactRow {
+	return {
+		id,
+		phone: null,
+		user_id: null,
+		name: null,
+		time_zone: null,
+		first_inbound_at: null,
+		first_message_id: null,
+		last_inbound_at: null,
+		opted_out_by: null,
+		consent_at: null,
+	};
+}
+
+async function contactsByAlias({ session, account }: Scope, aliases: Alias[]): Promise<Map<string, ContactRow>> {
+	const rows = await session.all<ContactRow & Alias>(
+		`SELECT a.kind, a.value, ${columnsOf(CONTACT_COLUMNS, 'c')}
+		FROM ${session.dialect.rows('wanted', { kind: 'text', value: 'text' })} w
+		CROSS JOIN contact_alias a JOIN contact c ON c.id = a.contact_id
+		WHERE a.account = :account AND a.kind = w.kind AND a.value = w.value`,
+		{ account, wanted: asRows(aliases.map(({ kind, value }) => ({ kind, value }))) },
+	);
+	const contacts = new Map<string, ContactRow>();
+	const byAlias = new Map<string, ContactRow>();
+	for (const { kind, value, ...contact } of rows) {
+		const one = contacts.get(contact.id) ?? contact;
+		contacts.set(contact.id, one);
+		byAlias.set(keyOf({ kind, value }), one);
+	}
+	return byAlias;
+}
+
+/**
+ * Holds these contacts until the transaction ends, always in the same order, so that two transactions that enroll the
+ * same people wait for one another and never for each other. A database with one writer at a time need not.
+ */
+export async function lockContacts({ session }: Scope, ids: string[]): Promise<void> {
+	const lock = session.dialect.lock('c');
+	if (lock === '' || ids.length === 0) return;
+	await session.all(
+		`SELECT c.id FROM contact c WHERE c.id IN (SELECT id FROM ${session.dialect.rows('wanted', { id: 'text' })} w)
+		ORDER BY c.id ${lock}`,
+		{ wanted: asRows([...new Set(ids)].map((id) => ({ id }))) },
+	);
+}
+
+export async function contactsById({ session, account }: Scope, ids: string[]): Promise<Map<string, ContactRow>> {
+	if (ids.length === 0) return new Map();
+	const rows = await session.all<ContactRow>(
+		`SELECT ${columnsOf(CONTACT_COLUMNS, 'c')}
+		FROM ${session.dialect.rows('wanted', { id: 'text' })} w CROSS JOIN contact c
+		WHERE c.id = w.id AND c.account = :account`,
+		{ account, wanted: asRows([...new Set(ids)].map((id) => ({ id }))) },
+	);
+	return new Map(rows.map((row) => [row.id, row]));
+}
+
+const NEW_CONTACT = { id: 'text', account: 'text', phone: 'text', user_id: 'text', name: 'text', created_at: 'bigint' } as const;
+const ALIAS = { account: 'text', kind: 'text', value: 'text', contact_id: 'text' } as const;
+
+/** All that a webhook or an enrollment can change of a contact. */
+const CHANGING = {
+	id: 'text',
+	phone: 'text',
+	user_id: 'text',
+	name: 'text',
+	first_inbound_at: 'bigint',
+	first_message_id: 'text',
+	last_inbound_at: 'bigint',
+	opted_out_by: 'text',
+	consent_at: 'bigint',
+} as const;
+
+async function insertContacts({ session, account, now }: Scope, contacts: ContactRow[]): Promise<void> {
+	const rows = contacts.map(({ id, phone, user_id, name }) => ({ id, account, phone, user_id, name, created_at: now }));
+	await insertRows(session, 'contact', NEW_CONTACT, rows);
+}
+
+async function insertAliases({ session, account }: Scope, aliases: Array<Alias & { contact_id: string }>): Promise<void> {
+	await insertRows(session, 'contact_alias', ALIAS, aliases.map((alias) => ({ account, ...alias })));
+}
+
+export async function updateContacts({ session }: Scope, contacts: ContactRow[]): Promise<void> {
+	await updateRows(session, 'contact', CHANGING, contacts);
+}

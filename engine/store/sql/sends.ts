@@ -1,0 +1,130 @@
+/** The ledger of sends: one row per enrollment, step and node, committed before the POST. */
+import { asRows } from '../driver';
+import { groupBy } from '../group-by';
+import { SEND_COLUMNS, columnsOf, type SendRow } from './rows';
+import type { Scope } from './scope';
+import { insertRows, updateRows } from './write-rows';
+
+export interface SendKey {
+	enrollment_id: string;
+	step: string;
+	node: string;
+}
+
+export const sendKey = (key: SendKey): string => JSON.stringify([key.enrollment_id, key.step, key.node]);
+
+export async function sendsByKey({ session, account }: Scope, keys: SendKey[]): Promise<Map<string, SendRow>> {
+	if (keys.length === 0) return new Map();
+	const rows = await session.all<SendRow & SendKey>(
+		`SELECT ${columnsOf(SEND_COLUMNS, 's')}
+		FROM ${session.dialect.rows('wanted', { enrollment_id: 'text', step: 'text', node: 'text' })} w
+		CROSS JOIN send s WHERE s.enrollment_id = w.enrollment_id AND s.step = w.step AND s.node = w.node
+			AND s.account = :account`,
+		{ account, wanted: asRows(keys.map(({ enrollment_id, step, node }) => ({ enrollment_id, step, node }))) },
+	);
+	return new Map(rows.map((row) => [sendKey(row), row]));
+}
+
+/** All sends of these steps, by whatever node. */
+export async function sendsOfSteps(
+	{ session }: Scope,
+	steps: Array<{ enrollment_id: string; step: string }>,
+): Promise<Map<string, SendRow[]>> {
+	if (steps.length === 0) return new Map();
+	const rows = await session.all<SendRow & { enrollment_id: string }>(
+		`SELECT ${columnsOf(SEND_COLUMNS, 's')}
+		FROM ${session.dialect.rows('wanted', { enrollment_id: 'text', step: 'text' })} w
+		CROSS JOIN send s WHERE s.enrollment_id = w.enrollment_id AND s.step = w.step`,
+		{ wanted: asRows(steps) },
+	);
+	return groupBy(rows, (row) => row.enrollment_id);
+}
+
+export async function sendsById({ session, account }: Scope, ids: string[]): Promise<Map<string, SendRow>> {
+	const rows = await session.all<SendRow>(
+		`SELECT ${columnsOf(SEND_COLUMNS, 's')}
+		FROM ${session.dialect.rows('wanted', { id: 'text' })} w CROSS JOIN send s
+		WHERE s.id = w.id AND s.account = :account
+		${session.dialect.lock('s')}`,
+		{ account, wanted: asRows(ids.map((id) => ({ id }))) },
+	);
+	return new Map(rows.map((row) => [row.id, row]));
+}
+
+export async function sendsByWamid({ session, account }: Scope, wamids: string[]): Promise<Map<string, SendRow>> {
+	const rows = await session.all<SendRow & { wamid: string }>(
+		`SELECT ${columnsOf(SEND_COLUMNS, 's')}
+		FROM ${session.dialect.rows('wanted', { wamid: 'text' })} w
+		CROSS JOIN send s WHERE s.account = :account AND s.wamid = w.wamid ${session.dialect.lock('s')}`,
+		{ account, wanted: asRows([...new Set(wamids)].map((wamid) => ({ wamid }))) },
+	);
+	return new Map(rows.map((row) => [row.wamid, row]));
+}
+
+const FIXED = {
+	id: 'text',
+	contact_id: 'text',
+	enrollment_id: 'text',
+	sequence_id: 'text',
+	step: 'text',
+	node: 'text',
+} as const;
+
+const CHANGING = {
+	id: 'text',
+	label: 'text',
+	state: 'text',
+	posts: 'bigint',
+	wamid: 'text',
+	error_code: 'bigint',
+	error: 'text',
+	sending_at: 'bigint',
+	accepted_at: 'bigint',
+	sent_at: 'bigint',
+	delivered_at: 'bigint',
+	read_at: 'bigint',
+	failed_at: 'bigint',
+} as const;
+
+export async function insertSends({ session, account }: Scope, sends: SendRow[]): Promise<void> {
+	await insertRows(session, 'send', { account: 'text', ...FIXED, ...CHANGING }, sends.map((send) => ({ account, ...send })));
+}
+
+export async function updateSends({ session }: Scope, sends: SendRow[]): Promise<void> {
+	await updateRows(session, 'send', CHANGING, sends);
+}
+
+/** Longer than any POST takes. A late answer is still welcome: it overrules "unconfirmed". */
+const LONGEST_POST_MS = 15 * 60_000;
+
+/**
+ * Sends whose process died, found by their age: those that no claim will meet because their step is finished, their
+ * run has ended, or they belong to no sequence.
+ */
+export async function markStranded({ session, account, now }: Scope): Promise<void> {
+	await session.run(
+		"UPDATE send SET state = 'unconfirmed' WHERE account = :account AND state = 'sending' AND sending_at < :before",
+		{ account, before: now - LONGEST_POST_MS },
+	);
+}
+
+/** Newest first. */
+export async function listSendRows(
+	{ session, account }: Scope,
+	filter: { enrollmentId?: string; unconfirmed?: boolean },
+	page: { limit: number; after?: string },
+): Promise<SendRow[]> {
+	const conditions = ['account = :account'];
+	if (filter.enrollmentId) conditions.push('enrollment_id = :enrollment');
+	if (filter.unconfirmed) conditions.push("state = 'unconfirmed'");
+	if (page.after) conditions.push('id < :after');
+	return session.all<SendRow>(
+		`SELECT ${SEND_COLUMNS} FROM send WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT :limit`,
+		{
+			account,
+			limit: page.limit,
+			...(filter.enrollmentId ? { enrollment: filter.enrollmentId } : {}),
+			...(page.after ? { after: page.after } : {}),
+		},
+	);
+}

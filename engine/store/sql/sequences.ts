@@ -1,0 +1,151 @@
+/** Published sequences and their versions. */
+import type { SequenceDefinition } from '../../sequence/definition';
+import type { SequenceOwner } from '../contract';
+import { asRows } from '../driver';
+import type { Scope } from './scope';
+
+export interface SequenceRow {
+	id: string;
+	name: string;
+	version: number;
+	definition: string;
+	open: number;
+	owner_workflow: string | null;
+	owner_node: string | null;
+	owner_label: string | null;
+}
+
+const COLUMNS = 'id, name, version, definition, open, owner_workflow, owner_node, owner_label';
+
+/** A sequence with its definition read. */
+export interface Sequence {
+	id: string;
+	name: string;
+	version: number;
+	open: boolean;
+	definition: SequenceDefinition;
+}
+
+export function toSequence(row: SequenceRow): Sequence {
+	return {
+		id: row.id,
+		name: row.name,
+		version: row.version,
+		open: row.open === 1,
+		definition: JSON.parse(row.definition) as SequenceDefinition,
+	};
+}
+
+export async function sequenceRowByName({ session, account }: Scope, name: string): Promise<SequenceRow | undefined> {
+	const [row] = await session.all<SequenceRow>(
+		`SELECT ${COLUMNS} FROM sequence WHERE account = :account AND name = :name`,
+		{ account, name },
+	);
+	return row;
+}
+
+/** The sequence that this node published last, under whatever name. */
+export async function sequenceRowByOwner(
+	{ session, account }: Scope,
+	owner: Pick<SequenceOwner, 'workflowId' | 'nodeId'>,
+): Promise<SequenceRow | undefined> {
+	const [row] = await session.all<SequenceRow>(
+		`SELECT ${COLUMNS} FROM sequence WHERE account = :account AND owner_workflow = :workflow AND owner_node = :node`,
+		{ account, workflow: owner.workflowId, node: owner.nodeId },
+	);
+	return row;
+}
+
+export async function sequencesById({ session, account }: Scope, ids: string[]): Promise<Map<string, Sequence>> {
+	const rows = await session.all<SequenceRow>(
+		`SELECT ${COLUMNS} FROM sequence WHERE account = :account
+		AND id IN (SELECT id FROM ${session.dialect.rows('wanted', { id: 'text' })} w)`,
+		{ account, wanted: asRows([...new Set(ids)].map((id) => ({ id }))) },
+	);
+	return new Map(rows.map((row) => [row.id, toSequence(row)]));
+}
+
+export async function allSequences({ session, account }: Scope): Promise<Array<SequenceRow & { live: number }>> {
+	return session.all<SequenceRow & { live: number }>(
+		`SELECT ${COLUMNS}, (
+			SELECT COUNT(*) FROM enrollment e
+			WHERE e.sequence_id = sequence.id AND e.state IN ('active', 'paused', 'in_review')
+		) AS live
+		FROM sequence WHERE account = :account ORDER BY name`,
+		{ account },
+	);
+}
+
+export async function insertSequence(
+	{ session, account, now }: Scope,
+	id: string,
+	definition: SequenceDefinition,
+	owner: SequenceOwner,
+): Promise<void> {
+	await session.run(
+		`INSERT INTO sequence (id, account, name, version, definition, open, owner_workflow, owner_node, owner_label, created_at)
+		VALUES (:id, :account, :name, 1, :definition, 1, :workflow, :node, :label, :now)`,
+		{
+			id,
+			account,
+			name: definition.name,
+			definition: JSON.stringify(definition),
+			workflow: owner.workflowId,
+			node: owner.nodeId,
+			label: owner.label,
+			now,
+		},
+	);
+}
+
+export async function updateSequence(
+	{ session }: Scope,
+	id: string,
+	version: number,
+	definition: SequenceDefinition,
+	owner: SequenceOwner,
+): Promise<void> {
+	await session.run(
+		`UPDATE sequence SET name = :name, version = :version, definition = :definition, open = 1,
+			owner_workflow = :workflow, owner_node = :node, owner_label = :label
+		WHERE id = :id`,
+		{
+			id,
+			name: definition.name,
+			version,
+			definition: JSON.stringify(definition),
+			workflow: owner.workflowId,
+			node: owner.nodeId,
+			label: owner.label,
+		},
+	);
+}
+
+export async function insertVersion(
+	{ session, now }: Scope,
+	id: string,
+	version: number,
+	definition: SequenceDefinition,
+): Promise<void> {
+	await session.run(
+		'INSERT INTO sequence_version (sequence_id, version, definition, published_at) VALUES (:id, :version, :definition, :now)',
+		{ id, version, definition: JSON.stringify(definition), now },
+	);
+}
+
+/** The owner is remembered: n8n closes and publishes on every save, and the name may have changed in between. */
+export async function close({ session, account }: Scope, owner: SequenceOwner): Promise<void> {
+	await session.run(
+		'UPDATE sequence SET open = 0 WHERE account = :account AND owner_workflow = :workflow AND owner_node = :node',
+		{ account, workflow: owner.workflowId, node: owner.nodeId },
+	);
+}
+
+/** A node publishes one sequence: whatever it published under other names is free for others. */
+export async function releaseOthers({ session, account }: Scope, id: string, owner: SequenceOwner): Promise<void> {
+	await session.run(
+		`UPDATE sequence SET open = 0, owner_workflow = NULL, owner_node = NULL, owner_label = NULL
+		WHERE account = :account AND owner_workflow = :workflow AND owner_node = :node AND id <> :id`,
+		{ account, workflow: owner.workflowId, node: owner.nodeId, id },
+	);
+}

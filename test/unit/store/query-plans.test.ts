@@ -1,0 +1,148 @@
+/**
+ * How SQLite reaches its rows, for every statement that the store's verbs use: by an index from the rows of the batch,
+ * in a database of 20,000 people that nobody ever ran ANALYZE on.
+ */
+import type { SqlDriver, SqlParams, SqlSession, SqlValue } from '../../../engine/store/driver';
+import { migrate } from '../../../engine/store/migrate';
+import { sqlStore } from '../../../engine/store/sql-store';
+import { openSqlite } from '../../../engine/store/sqlite/sqlite-driver';
+import { enrollRequest, person, START } from '../../conformance/builders';
+import { OPERATIONS } from '../../conformance/crashes/operations';
+import { claim, enrollOne, publish } from '../../conformance/verbs';
+
+const PEOPLE = 20_000;
+const LIVING_THERE = 'the big account';
+
+/** Passes everything on and remembers the statements. */
+class ListeningDriver implements SqlDriver {
+	readonly heard = new Map<string, SqlParams>();
+
+	constructor(private readonly inner: SqlDriver) {}
+
+	get dialect() {
+		return this.inner.dialect;
+	}
+
+	transaction<Result>(work: (session: SqlSession) => Promise<Result>): Promise<Result> {
+		return this.inner.transaction((session) =>
+			work({
+				dialect: session.dialect,
+				all: (sql, params = {}) => this.note(sql, params).all(session),
+				run: (sql, params = {}) => this.note(sql, params).run(session),
+				runEach: async (sql, rows) => {
+					const [first = []] = rows;
+					this.heard.set(withValues(sql, first), {});
+					await session.runEach?.(sql, rows);
+				},
+			}),
+		);
+	}
+
+	close(): Promise<void> {
+		return this.inner.close();
+	}
+
+	private note(sql: string, params: SqlParams) {
+		this.heard.set(sql, params);
+		return {
+			all: <Row>(session: SqlSession) => session.all<Row>(sql, params),
+			run: (session: SqlSession) => session.run(sql, params),
+		};
+	}
+}
+
+/** EXPLAIN takes values as they are written: null will do, since plans do not look at values here. */
+const withValues = (sql: string, values: readonly SqlValue[]): string => values.reduce<string>((text) => text.replace('?', 'NULL'), sql);
+
+interface Plan {
+	sql: string;
+	lines: string[];
+}
+
+async function plansOf(driver: SqlDriver, statements: ReadonlyMap<string, SqlParams>): Promise<Plan[]> {
+	return driver.transaction((session) =>
+		Promise.all(
+			[...statements].map(async ([sql, params]) => {
+				const rows = await session.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, params);
+				return { sql, lines: rows.map(({ detail }) => detail) };
+			}),
+		),
+	);
+}
+
+/** The batch itself is read from end to end, and sequences are few. */
+const MAY_BE_SCANNED = /^SCAN (json_each|CONSTANT ROW|sequence\b)/;
+
+function faultsOf({ sql, lines }: Plan): string[] {
+	const scans = lines.filter((line) => line.startsWith('SCAN'));
+	const faults = scans.filter((line) => !MAY_BE_SCANNED.test(line));
+	faults.push(...lines.filter((line) => line.includes('AUTOMATIC')));
+	// A batch that is not the outer loop is read once per row of the table.
+	const batch = lines.findIndex((line) => line.startsWith('SCAN json_each'));
+	const firstSearch = lines.findIndex((line) => line.startsWith('SEARCH'));
+	if (batch > firstSearch && firstSearch >= 0 && !lines.some((line) => line.startsWith('LIST SUBQUERY'))) faults.push('the batch is the inner loop');
+	return faults.map((fault) => `${fault}\n${sql}\n${lines.join('\n')}`);
+}
+
+describe('the plans of SQLite', () => {
+	const heard = new Map<string, SqlParams>();
+	let driver: SqlDriver;
+
+	beforeAll(async () => {
+		driver = openSqlite(':memory:');
+		await migrate(driver, START);
+		const listening = new ListeningDriver(driver);
+		const store = sqlStore(listening, 'embedded', true);
+		const big = store.forAccount(LIVING_THERE);
+		const id = await publish(big);
+		await big.enroll(Array.from({ length: PEOPLE }, (_, n) => enrollRequest(person(n))), START);
+		await claim(big, id, START, 'p', 500);
+		listening.heard.clear();
+		for (const [n, { prepare }] of OPERATIONS.entries()) {
+			const call = await prepare(store.forAccount(`account ${n}`));
+			await call();
+		}
+		await enrollOne(big, person(1));
+		await big.getEnrollments([{ sequence: 'welcome', contact: person(5) }]);
+		await big.listEnrollments({ contact: person(5) }, { limit: 10 });
+		await big.listEnrollments({ sequence: 'welcome' }, { limit: 10 });
+		await big.listSends({ unconfirmed: true }, { limit: 10 });
+		await big.listSends({ enrollmentId: 'x' }, { limit: 10 });
+		await big.contactTimeline(person(5), 10);
+		await big.nextDueAt(id);
+		await big.renewLease('x', START);
+		await big.acknowledgeMessages(['x']);
+		await big.releaseMessages(['x']);
+		for (const [sql, params] of listening.heard) heard.set(sql, params);
+	}, 60_000);
+	afterAll(() => driver.close());
+
+	it('were all made without statistics', async () => {
+		const tables = await driver.transaction((session) => session.all("SELECT name FROM sqlite_master WHERE name LIKE 'sqlite_stat%'"));
+		expect(tables).toEqual([]);
+		expect(heard.size).toBeGreaterThan(40);
+	});
+
+	it('reach every row by an index, from the rows of the batch', async () => {
+		const faults = (await plansOf(driver, heard)).flatMap(faultsOf);
+		expect(faults).toEqual([]);
+	});
+
+	it.each([
+		['the claim', /SELECT[\s\S]*available_at <= :now/, /USING INDEX enrollment_due \(sequence_id=\? AND available_at>\? AND available_at<\?\)/],
+		['the next due time', /MIN\(available_at\)/, /enrollment_due/],
+		['the steps of a lease', /e\.lease = :token/, /enrollment_lease/],
+		['a status by its wamid', /s\.wamid = w\.wamid/, /send_wamid \(account=\? AND wamid=\?\)/],
+		['the send of a step', /s\.step = w\.step AND s\.node = w\.node/, /send_once \(enrollment_id=\? AND step=\? AND node=\?\)/],
+		['a contact by its ids', /a\.kind = w\.kind/, /contact_alias_1 \(account=\? AND kind=\? AND value=\?\)/],
+		['the live run of a contact in a sequence', /e\.contact_id = w\.contact_id AND e\.state IN/, /enrollment_live \(sequence_id=\? AND contact_id=\?\)/],
+		['the live runs of a contact', /e\.contact_id = w\.id AND e\.state IN/, /enrollment_contact \(contact_id=\?\)/],
+		['sends that were never answered', /SET state = 'unconfirmed'/, /send_sending \(account=\? AND sending_at<\?\)/],
+		['settling a send', /UPDATE send SET label/, /SEARCH send USING (COVERING )?INDEX sqlite_autoindex_send_1 \(id=\?\)/],
+		['finishing a step', /UPDATE enrollment SET version/, /SEARCH enrollment USING (COVERING )?INDEX sqlite_autoindex_enrollment_1 \(id=\?\)/],
+	])('%s uses its index', async (_, statement, plan) => {
+		const plans = (await plansOf(driver, heard)).filter(({ sql }) => statement.test(sql));
+		expect(plans.length).toBeGreaterThan(0);
+		for (const { lines } of plans) expect(lines.join('\n')).toMatch(plan);
+	});
+});
