@@ -1,0 +1,72 @@
+import { HOUR, message, phoneOf, START } from '../builders';
+import { onStore, type OpenStore } from '../store-under-test';
+import { beginAllowed, claimOne, enrollOne, LIVING, publish, settle, standing } from '../verbs';
+
+const PHONE = phoneOf(1);
+const USER = 'DE.13491208655302741918';
+
+export function contacts(open: OpenStore): void {
+	const test = onStore(open);
+
+	describe('a contact', () => {
+		test('is the same person by phone, by user id and by both', async ({ account }) => {
+			await publish(account);
+			const first = await enrollOne(account, { phone: PHONE, userId: USER });
+
+			for (const ref of [{ phone: PHONE }, { userId: USER }, { phone: PHONE, userId: USER }, { id: first.contact.id }]) {
+				const again = await enrollOne(account, ref);
+				expect([again.outcome, again.contact.id]).toEqual(['kept', first.contact.id]);
+			}
+		});
+
+		test('enrolled by phone is known by user id from their first message on', async ({ account }) => {
+			await publish(account);
+			await enrollOne(account, { phone: PHONE });
+			await account.applyWebhook([message('wamid.1', 'hi', START - HOUR, { phone: PHONE, userId: USER })], LIVING, START);
+
+			await account.applyWebhook([message('wamid.2', 'hi', START + HOUR, { userId: USER })], LIVING, START + HOUR);
+
+			expect(await standing(account, { phone: PHONE })).toMatchObject({ reason: 'replied', contact: { phone: PHONE, userId: USER } });
+		});
+
+		test('enrolled by phone is known by the user id that Meta answered with', async ({ account }) => {
+			const id = await publish(account);
+			await enrollOne(account, { phone: PHONE });
+			const permit = await beginAllowed(account, await claimOne(account, id));
+			await settle(account, permit, { kind: 'accepted', wamid: 'wamid.1', userId: USER });
+
+			await account.applyWebhook([message('wamid.in', 'hi', START + HOUR, { userId: USER })], LIVING, START + HOUR);
+
+			expect(await standing(account, { phone: PHONE })).toMatchObject({ reason: 'replied', contact: { userId: USER } });
+		});
+
+		test('without a phone number is enrolled and sent to', async ({ account }) => {
+			const id = await publish(account);
+			const { contact } = await enrollOne(account, { userId: USER, name: 'Ana' });
+
+			const permit = await beginAllowed(account, await claimOne(account, id));
+
+			expect(permit.contact).toEqual(contact);
+			expect(permit.contact).toMatchObject({ phone: null, userId: USER, name: 'Ana' });
+		});
+
+		test('twice in one batch, by different ids, is one contact', async ({ account }) => {
+			await publish(account);
+			const both = { phone: PHONE, userId: USER };
+			const request = { sequence: 'welcome', reentry: 'keep', reference: null, context: {} } as const;
+
+			const results = await account.enroll([both, { phone: PHONE }, { userId: USER }].map((contact) => ({ ...request, contact })), START);
+
+			expect(results.map(({ outcome }) => outcome)).toEqual(['enrolled', 'kept', 'kept']);
+			expect(new Set(results.map(({ contact }) => contact.id)).size).toBe(1);
+		});
+
+		test('takes over a new name and keeps the old one when none is told', async ({ account }) => {
+			await publish(account);
+			await enrollOne(account, { phone: PHONE, name: 'Ana' });
+			await enrollOne(account, { phone: PHONE, name: 'Ana María' });
+
+			expect((await enrollOne(account, { phone: PHONE })).contact.name).toBe('Ana María');
+		});
+	});
+}

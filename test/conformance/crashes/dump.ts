@@ -1,0 +1,22 @@
+/** All that a database holds, for comparing it before and after. */
+import type { SqlDriver } from '../../../engine/store/driver';
+import { MIGRATIONS } from '../../../engine/store/schema';
+
+const TABLES = MIGRATIONS.flatMap(({ statements }) => statements.flatMap((text) => /^CREATE TABLE (\w+)/.exec(text)?.[1] ?? []));
+
+export type Dump = Record<string, string[]>;
+
+export async function dump(driver: SqlDriver): Promise<Dump> {
+	return driver.transaction(async (session) => {
+		const tables: Dump = {};
+		for (const table of TABLES) {
+			const rows = await session.all<Record<string, unknown>>(`SELECT * FROM ${table}`);
+			tables[table] = rows.map((row) => JSON.stringify(row)).sort();
+		}
+		return tables;
+	});
+}
+
+export function rowCounts(tables: Dump): Record<string, number> {
+	return Object.fromEntries(Object.entries(tables).map(([table, rows]) => [table, rows.length]));
+}

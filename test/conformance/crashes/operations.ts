@@ -1,0 +1,165 @@
+/** The verbs that write, each in a situation in which it writes as much as it can. */
+import type { AccountStore, SendOutcome, SendPermit } from '../../../engine/store/contract';
+import { definition, enrollRequest, HOUR, message, owner, person, phoneOf, preference, START, status, step } from '../builders';
+import { claim, claimOne, enrollOne, heldStep, LEASE_MS, LIVING, publish, sendRequest } from '../verbs';
+
+export interface Operation {
+	name: string;
+	/** Prepares an empty account and answers the call to be tried; the call can be repeated. */
+	prepare: (account: AccountStore) => Promise<() => Promise<unknown>>;
+}
+
+const LATER = START + LEASE_MS;
+
+async function claimed(account: AccountStore, people: number) {
+	const id = await publish(account);
+	await account.enroll(Array.from({ length: people }, (_, n) => enrollRequest(person(n))), START);
+	const taken = await claim(account, id);
+	return { id, taken, requests: taken.steps.map((_, n) => sendRequest(heldStep(taken, n))) };
+}
+
+const allowed = (permits: SendPermit[]) => permits.map((permit) => {
+	if (!permit.allowed) throw new Error(`refused: ${permit.reason}`);
+	return permit;
+});
+
+const OUTCOMES: SendOutcome[] = [
+	{ kind: 'accepted', wamid: 'wamid.out0', userId: 'DE.1' },
+	{ kind: 'unknown', detail: 'timeout' },
+	{ kind: 'not_posted', reason: 'meta_unavailable', detail: 'down', retryAfterMs: HOUR },
+	{ kind: 'refused', error: { code: 131050, text: 'stopped' }, disposition: 'opt_out' },
+	{ kind: 'refused', error: { code: 4, text: 'slow' }, disposition: 'retry' },
+];
+
+export const OPERATIONS: Operation[] = [
+	{
+		name: 'publishing for the first time',
+		prepare: async (account) => () => account.publishSequence(definition(), owner(), START),
+	},
+	{
+		name: 'publishing a change that moves people, completes others, and frees another name',
+		prepare: async (account) => {
+			await publish(account, { name: 'summer' });
+			const id = await publish(account, {}, 'second');
+			await enrollOne(account, person(1));
+			await enrollOne(account, person(2));
+			await account.endExecution((await claim(account, id)).lease, { kind: 'success' }, START);
+			await enrollOne(account, person(3));
+			await account.closeSequence(owner('second'), START);
+			return () => account.publishSequence(definition({ steps: [step('offer2'), step('hello2')] }), owner(), LATER);
+		},
+	},
+	{
+		name: 'enrolling new people, some again, some who replied with the keyword',
+		prepare: async (account) => {
+			await publish(account);
+			for (const n of [1, 2, 3]) await enrollOne(account, person(n));
+			await account.applyWebhook([message('wamid.in', 'PROMO', LATER, { phone: phoneOf(3) })], LIVING, LATER);
+			return () =>
+				account.enroll(
+					[
+						enrollRequest(person(1)),
+						enrollRequest(person(2), { reentry: 'restart', messageId: 'wamid.again' }),
+						enrollRequest(person(3), { messageId: 'wamid.in' }),
+						enrollRequest({ ...person(4), name: 'Ana', userId: 'DE.4' }),
+					],
+					LATER,
+				);
+		},
+	},
+	{
+		name: 'removing people',
+		prepare: async (account) => {
+			await publish(account);
+			await enrollOne(account);
+			return () => account.remove([{ sequence: 'welcome', contact: person() }], 'removed', START);
+		},
+	},
+	{
+		name: 'claiming, with steps left by a dead process',
+		prepare: async (account) => {
+			const { id, requests } = await claimed(account, 2);
+			await account.beginSends([requests[0]!], START);
+			await enrollOne(account, person(7), {}, LATER);
+			return () => claim(account, id, LATER);
+		},
+	},
+	{
+		name: 'claiming steps that were switched off',
+		prepare: async (account) => {
+			const id = await publish(account, { steps: [step('hello'), step('end')] });
+			await enrollOne(account);
+			await publish(account, { steps: [step('hello', undefined, { enabled: false }), step('end')] });
+			return () => claim(account, id, LATER);
+		},
+	},
+	{
+		name: 'beginning sends: new ones, repeated ones, refused ones, strangers',
+		prepare: async (account) => {
+			const { id, requests } = await claimed(account, 3);
+			const [first] = allowed(await account.beginSends([requests[0]!], START));
+			await account.settleSends([{ sendId: first!.sendId, outcome: OUTCOMES[2]! }], START);
+			const again = await claimOne(account, id, START + HOUR).catch(() => null);
+			const retaken = again ? [sendRequest(again)] : [];
+			await account.applyWebhook([preference('stop', START - HOUR, { phone: phoneOf(2) })], LIVING, START);
+			const stranger = { node: 'n', contact: { phone: phoneOf(9), name: 'Eve' }, category: 'utility', label: 'x' } as const;
+			return () => account.beginSends([...requests.slice(1), ...retaken, stranger], START + 1);
+		},
+	},
+	{
+		name: 'settling sends in every way',
+		prepare: async (account) => {
+			const { requests } = await claimed(account, OUTCOMES.length);
+			const permits = allowed(await account.beginSends(requests, START));
+			return () => account.settleSends(permits.map(({ sendId }, n) => ({ sendId, outcome: OUTCOMES[n]! })), START);
+		},
+	},
+	{
+		name: 'refusing steps',
+		prepare: async (account) => {
+			const { requests } = await claimed(account, 2);
+			return () =>
+				account.refuseSteps(
+					requests.map(({ step: held }, n) => ({ step: held!, reason: 'missing_variable', detail: 'name', action: n === 0 ? 'skip' : 'fail' })),
+					START,
+				);
+		},
+	},
+	{
+		name: 'applying a webhook of statuses, opt-outs and messages',
+		prepare: async (account) => {
+			const { requests } = await claimed(account, 5);
+			const permits = allowed(await account.beginSends(requests, START));
+			await account.settleSends([{ sendId: permits[0]!.sendId, outcome: OUTCOMES[0]! }], START);
+			const { callbackData } = permits[1]!;
+			return () =>
+				account.applyWebhook(
+					[
+						status('wamid.out0', 'failed', START, { error: { code: 131026, text: 'undeliverable' } }),
+						status('wamid.out1', 'read', START, { callbackData }),
+						preference('stop', LATER, { phone: phoneOf(2) }),
+						message('wamid.a', 'thanks', LATER, { phone: phoneOf(3), userId: 'DE.3', name: 'Ana' }),
+						message('wamid.b', 'STOP', LATER, { phone: phoneOf(4) }),
+						message('wamid.c', 'hello', LATER, { phone: phoneOf(9) }),
+					],
+					LIVING,
+					LATER,
+				);
+		},
+	},
+	{
+		name: 'ending an execution with steps done, begun and untouched',
+		prepare: async (account) => {
+			const { requests, taken } = await claimed(account, 3);
+			await account.beginSends(requests.slice(0, 2), START);
+			return () => account.endExecution(taken.lease, { kind: 'error', error: 'boom' }, START);
+		},
+	},
+	{
+		name: 'taking leases back',
+		prepare: async (account) => {
+			const { id } = await claimed(account, 3);
+			return () => account.reclaimFrom(id, 'the living', START + 1);
+		},
+	},
+];

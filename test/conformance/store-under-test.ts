@@ -1,0 +1,43 @@
+/** What a store must bring to be put through the suite, and the frame every test runs in. */
+import type { AccountStore, Store } from '../../engine/store/contract';
+
+/** One empty store. `reopen` gives the same data to a new process, as after a crash; absent where nothing outlives one. */
+export interface OpenedStore {
+	store: Store;
+	reopen?: () => Promise<Store>;
+	close: () => Promise<void>;
+}
+
+export type OpenStore = () => Promise<OpenedStore>;
+
+/** A test's own store, with the account that most tests play on. */
+export interface Scene extends OpenedStore {
+	account: AccountStore;
+}
+
+/** Every case of a property opens stores of its own, and one in a file waits for the disk. */
+export const PROPERTY_TIMEOUT_MS = 120_000;
+
+export type Story = (scene: Scene) => Promise<void>;
+
+export const ACCOUNT = '106540352242922';
+export const OTHER_ACCOUNT = '220000000000002';
+
+/** `it` for one store: each test gets a store of its own and closes it. */
+export function onStore(open: OpenStore): (title: string, story: Story) => void {
+	return (title, story) => {
+		it(title, async () => {
+			await withScene(open, story);
+		});
+	};
+}
+
+/** Plays on an empty store. For properties, which need a new one for every case. */
+export async function withScene(open: OpenStore, story: Story): Promise<void> {
+	const opened = await open();
+	try {
+		await story({ ...opened, account: opened.store.forAccount(ACCOUNT) });
+	} finally {
+		await opened.close();
+	}
+}
