@@ -1,0 +1,7 @@
+/** n8n loads the files that package.json names under `n8n`; this is the way in for programs and tests. */
+export { WhatsAppSequencesApi } from './credentials/WhatsAppSequencesApi.credentials';
+export { KeywordMatch } from './nodes/KeywordMatch/KeywordMatch.node';
+export { SendTemplate } from './nodes/SendTemplate/SendTemplate.node';
+export { SequenceEnrollment } from './nodes/SequenceEnrollment/SequenceEnrollment.node';
+export { SequenceTrigger } from './nodes/SequenceTrigger/SequenceTrigger.node';
+export { WhatsAppMessageTrigger } from './nodes/WhatsAppMessageTrigger/WhatsAppMessageTrigger.node';

@@ -1,0 +1,38 @@
+/** What the node panel asks Meta for: the fields of the chosen template. */
+import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { variablesOf, type TemplateVariable } from '../../engine/whatsapp/template-variables';
+import { readTemplates } from '../shared/template-search';
+import { onlyLanguage } from './prepare';
+
+/** One field per variable of the chosen template, named as in the template and with its example. */
+export async function templateFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	const chosen = this.getCurrentNodeParameter('template', { extractValue: true });
+	const [name = '', language = ''] = typeof chosen === 'string' ? chosen.split('|') : [];
+	if (name === '') return { fields: [], emptyFieldsNotice: 'Choose a template first.' };
+	if (name.startsWith('=')) return { fields: [], emptyFieldsNotice: 'Fields can be shown for a fixed template only, not for an expression.' };
+	const list = await readTemplates(this);
+	const template = list.find(name, language || onlyLanguage(list, name));
+	if (!template) {
+		throw new NodeOperationError(this.getNode(), `There is no template "${name}"${language === '' ? '' : ` in ${language}`} in this WhatsApp account`, {
+			description: 'Choose one from the list. A name alone is enough only when the template exists in one language.',
+		});
+	}
+	const variables = variablesOf(template);
+	if (variables.length === 0) return { fields: [], emptyFieldsNotice: 'This template has no variables: there is nothing to fill in.' };
+	return { fields: variables.map(toField) };
+}
+
+function toField({ key, label, example, required }: TemplateVariable): ResourceMapperField {
+	return {
+		id: key,
+		displayName: example === '' ? label : `${label}, e.g. ${example}`,
+		required,
+		defaultMatch: false,
+		canBeUsedToMatch: false,
+		display: true,
+		// Optional fields wait under "Add variable", so that the form shows what is needed.
+		removed: !required,
+		type: 'string',
+	};
+}

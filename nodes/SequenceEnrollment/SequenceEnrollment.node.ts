@@ -1,0 +1,85 @@
+import {
+	NodeConnectionTypes,
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { CREDENTIAL, readAccount } from '../shared/account';
+import { toNodeError } from '../shared/errors';
+import { openAccountStore } from '../shared/stores';
+import { searchSequences } from '../shared/sequence-search';
+import type { Batch, Outcome } from './batch';
+import * as enroll from './operations/enroll';
+import * as get from './operations/get';
+import * as list from './operations/list';
+import * as remove from './operations/remove';
+import { properties } from './properties';
+
+const OPERATIONS: Record<string, (batch: Batch) => Promise<Outcome>> = {
+	enroll: enroll.execute,
+	get: get.execute,
+	list: list.execute,
+	remove: remove.execute,
+};
+
+/** "enroll: Promo follow-up". In the editor a resource locator is its value already, elsewhere it is an object. */
+const subtitle = `={{ ((operation, sequence) => sequence ? operation + ': ' + sequence : operation)(
+	$parameter["operation"], $parameter["sequence"]?.value ?? $parameter["sequence"]
+) }}`;
+
+export class SequenceEnrollment implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'WhatsApp Sequence Enrollment',
+		name: 'sequenceEnrollment',
+		icon: { light: 'file:sequenceEnrollment.svg', dark: 'file:sequenceEnrollment.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle,
+		description: 'Puts contacts into a WhatsApp sequence, takes them out, and shows who is in it',
+		defaults: { name: 'WhatsApp Sequence Enrollment' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: CREDENTIAL, required: true }],
+		properties,
+	};
+
+	methods = { listSearch: { searchSequences } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const items = this.getInputData();
+		const operation = OPERATIONS[this.getNodeParameter('operation', 0) as string];
+		try {
+			const account = await readAccount(this);
+			const store = await openAccountStore(account);
+			const outcome = await operation!({ node: this, account, store, items, now: Date.now() });
+			return [toOutput(this, items, outcome)];
+		} catch (error) {
+			if (!this.continueOnFail()) throw toNodeError(this.getNode(), error);
+			const { message } = toNodeError(this.getNode(), error);
+			return [items.map((item, index) => failedItem(this, item, index, message))];
+		}
+	}
+}
+
+/** Items that could not be worked on stop the node, unless it goes on after errors: then each says why. */
+function toOutput(node: IExecuteFunctions, items: INodeExecutionData[], { answers, faults }: Outcome): INodeExecutionData[] {
+	const [first] = faults;
+	if (first && !node.continueOnFail()) {
+		throw new NodeOperationError(node.getNode(), first.fault.message, { itemIndex: first.item, description: first.fault.advice });
+	}
+	const done = answers.map(({ item, json }) => ({ item, output: { json, pairedItem: { item } } }));
+	const failed = faults.map(({ item, fault: { message, advice } }) => ({
+		item,
+		output: failedItem(node, items[item]!, item, advice ? `${message}. ${advice}` : message),
+	}));
+	return [...done, ...failed].sort((a, b) => a.item - b.item).map(({ output }) => output);
+}
+
+/** n8n takes items to a node's error output that hold an error and nothing else, and puts the input's fields back in. */
+function failedItem(node: IExecuteFunctions, { json }: INodeExecutionData, item: number, error: string): INodeExecutionData {
+	const toErrorOutput = node.getNode().onError === 'continueErrorOutput';
+	return { json: toErrorOutput ? { error } : { ...json, error }, pairedItem: { item } };
+}

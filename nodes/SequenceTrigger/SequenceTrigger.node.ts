@@ -1,0 +1,79 @@
+import type { INodeType, INodeTypeDescription, IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import { Dispatcher } from '../../engine/dispatch/dispatcher';
+import { systemTimers } from '../../engine/dispatch/timers';
+import type { Claim, ExecutionEnd } from '../../engine/store/contract';
+import { CREDENTIAL, readAccount } from '../shared/account';
+import { openAccountStore, openStore, PROCESS_ID } from '../shared/stores';
+import { searchTemplates } from '../shared/template-search';
+import { outputsOf, sampleOutputs, testRecipient } from './items';
+import { outputs, properties, triggerPanel } from './properties';
+import { endOf } from './execution-end';
+import { ownerOf, publish } from './publish';
+import { readDefinition, readOptions } from './read-definition';
+
+/** A lease is renewed every 20 seconds while its execution runs, so a dead worker's steps come back within a minute. */
+const LEASE_MS = 60_000;
+/** Steps that other processes made due are seen after this time; those of this process at once. */
+const POLL_MS = 5_000;
+
+export class SequenceTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'WhatsApp Sequence Trigger',
+		name: 'sequenceTrigger',
+		icon: { light: 'file:sequenceTrigger.svg', dark: 'file:sequenceTrigger.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["sequenceName"] }}',
+		description: 'Holds a sequence of messages and starts the workflow for every contact whose next step is due',
+		eventTriggerDescription: '',
+		activationMessage: 'The sequence is published: contacts can be enrolled, and every due step starts this workflow.',
+		defaults: { name: 'WhatsApp Sequence Trigger' },
+		inputs: [],
+		outputs,
+		credentials: [{ name: CREDENTIAL, required: true }],
+		triggerPanel,
+		properties,
+	};
+
+	methods = { listSearch: { searchTemplates } };
+
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		const account = await readAccount(this);
+		const definition = readDefinition(this, account.timeZone);
+		const options = readOptions(this);
+		const stepNames = options.outputPerStep ? definition.steps.map((step) => step.name) : null;
+		if (this.getMode() === 'manual') {
+			const emitSamples = async (): Promise<void> =>
+				this.emit(sampleOutputs(definition, testRecipient(account), stepNames, Date.now()));
+			return { manualTriggerFunction: emitSamples };
+		}
+
+		const store = await openAccountStore(account);
+		const { id: sequenceId } = await publish(this, account, store, definition);
+		// An embedded store has one process: leases of another one are leases of the dead.
+		if ((await openStore(account)).singleProcess) await store.reclaimFrom(sequenceId, PROCESS_ID, Date.now());
+		const dispatcher = new Dispatcher(
+			{ sequenceId, owner: PROCESS_ID, batch: options.batch, inFlight: options.inFlight, leaseMs: LEASE_MS, pollMs: POLL_MS },
+			{
+				store,
+				timers: systemTimers,
+				emit: (claim) => execute(this, claim, stepNames),
+				report: (error) => this.logger.error(`Sequence "${definition.name}": ${error instanceof Error ? error.message : String(error)}`),
+			},
+		);
+		dispatcher.start();
+		return {
+			closeFunction: async () => {
+				await dispatcher.stop();
+				await store.closeSequence(ownerOf(this), Date.now());
+			},
+		};
+	}
+}
+
+/** One execution for all steps of a claim; resolves when it has ended. */
+async function execute(trigger: ITriggerFunctions, claim: Claim, stepNames: string[] | null): Promise<ExecutionEnd | null> {
+	const done = trigger.helpers.createDeferredPromise<IRun>();
+	trigger.emit(outputsOf(claim, stepNames), undefined, done);
+	return endOf(await done.promise, Date.now());
+}

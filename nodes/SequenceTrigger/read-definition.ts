@@ -1,0 +1,85 @@
+/** The node's parameters as a sequence definition. */
+import type { ITriggerFunctions } from 'n8n-workflow';
+import {
+	DEFAULT_MAX_ATTEMPTS,
+	type DelayUnit,
+	type SequenceDefinition,
+	type Step,
+	type StepMessage,
+	type UnconfirmedPolicy,
+} from '../../engine/sequence/definition';
+
+/** One entry of the Steps list as n8n stores it; fields left at their default may be missing. */
+interface StepParameters {
+	name?: string;
+	enabled?: boolean;
+	delayAmount?: number;
+	delayUnit?: DelayUnit;
+	messageKind?: StepMessage['kind'];
+	template?: { value?: string } | string;
+	variables?: { variable?: Array<{ key?: string; value?: string }> };
+	text?: string;
+}
+
+export interface TriggerOptions {
+	batch: number;
+	inFlight: number;
+	outputPerStep: boolean;
+}
+
+type ParameterReader = Pick<ITriggerFunctions, 'getNodeParameter'>;
+
+export function readDefinition(reader: ParameterReader, timeZone: string): SequenceDefinition {
+	const options = readOptionsCollection(reader);
+	return {
+		name: String(reader.getNodeParameter('sequenceName', '')).trim(),
+		description: String(reader.getNodeParameter('sequenceDescription', '')).trim(),
+		steps: (reader.getNodeParameter('steps.step', []) as StepParameters[]).map(readStep),
+		stopOnReply: reader.getNodeParameter('stopOnReply', true) === true,
+		unconfirmed: options.unconfirmed ?? 'hold',
+		maxAttempts: options.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
+		timeZone,
+	};
+}
+
+export function readOptions(reader: ParameterReader): TriggerOptions {
+	const { batch = 500, inFlight = 3, outputPerStep = false } = readOptionsCollection(reader);
+	return { batch, inFlight, outputPerStep };
+}
+
+function readOptionsCollection(
+	reader: ParameterReader,
+): Partial<TriggerOptions> & { unconfirmed?: UnconfirmedPolicy; maxAttempts?: number } {
+	return reader.getNodeParameter('options', {}) as ReturnType<typeof readOptionsCollection>;
+}
+
+function readStep(step: StepParameters): Step {
+	return {
+		name: (step.name ?? '').trim(),
+		enabled: step.enabled ?? true,
+		delay: { amount: Number(step.delayAmount ?? 0), unit: step.delayUnit ?? 'hours' },
+		message: readMessage(step),
+	};
+}
+
+function readMessage(step: StepParameters): StepMessage {
+	const kind = step.messageKind ?? 'template';
+	if (kind === 'text') return { kind, text: step.text ?? '' };
+	if (kind === 'none') return { kind };
+	const chosen = typeof step.template === 'string' ? step.template : (step.template?.value ?? '');
+	const bar = chosen.lastIndexOf('|');
+	return {
+		kind,
+		name: (bar < 0 ? chosen : chosen.slice(0, bar)).trim(),
+		language: bar < 0 ? 'en' : chosen.slice(bar + 1).trim(),
+		variables: Object.fromEntries(
+			(step.variables?.variable ?? []).map(({ key, value }) => [variableKey(key ?? ''), value ?? '']),
+		),
+	};
+}
+
+/** People write the number or name that stands in the template's text; the engine says where it stands. */
+function variableKey(written: string): string {
+	const key = written.replace(/[{}\s]/g, '');
+	return key.includes('.') ? key : `body.${key}`;
+}

@@ -1,0 +1,76 @@
+import type {
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { CREDENTIAL } from '../shared/account';
+import { answerHandshake } from './handshake';
+import { properties } from './parameters';
+import { receive } from './receive';
+import { isRegistered, register, unregister } from './registration';
+
+export class WhatsAppMessageTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'WhatsApp Message Trigger',
+		name: 'whatsAppMessageTrigger',
+		icon: { light: 'file:whatsAppMessageTrigger.svg', dark: 'file:whatsAppMessageTrigger.dark.svg' },
+		group: ['trigger'],
+		// Not 1: for nodes of typeVersion 1 n8n evaluates an expression for every webhook, and a busy number
+		// gets several webhooks per message (n8n: webhook-helpers, parseRequestBody).
+		version: [2],
+		defaultVersion: 2,
+		subtitle: '={{ $parameter["registration"] === "manual" ? "manual webhook" : "messages" }}',
+		description: 'Starts the workflow when someone writes to your WhatsApp number',
+		eventTriggerDescription: 'Waiting for you to send a WhatsApp message to your number',
+		activationMessage: 'From now on each new WhatsApp message to your number starts this workflow.',
+		defaults: { name: 'WhatsApp Message Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: CREDENTIAL, required: true }],
+		webhooks: [
+			{ name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: 'webhook' },
+			// Meta reads the status only; without noData n8n 2.40 answers with the word "firstEntryJson".
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' },
+		],
+		triggerPanel: {
+			header: 'Get a WhatsApp message',
+			executionsHelp: {
+				inactive:
+					'<b>While you build</b>: click the button above, then send a WhatsApp message to your business number from your own phone. It appears here.<br /><br /><b>When the workflow is ready</b>: publish it. Then every new message starts it, and you find the runs in the list of executions.',
+				active:
+					'This workflow is published: every new message to your number starts it, and you find the runs in the list of executions.<br /><br />Meta knows one webhook address per app, so a test message cannot arrive here at the same time. To test, unpublish the workflow first.',
+			},
+			activationHint: 'Publish the workflow to get every message, not only this one.',
+		},
+		hints: [
+			{
+				message: 'When this workflow is published, it replaces the webhook address that the Meta app has now.',
+				type: 'warning',
+				location: 'ndv',
+				displayCondition: '={{ $parameter["registration"] !== "manual" && $parameter["options"]?.takeOver === true }}',
+			},
+		],
+		properties,
+	};
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await isRegistered(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await register(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await unregister(this);
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return this.getWebhookName() === 'setup' ? await answerHandshake(this) : await receive(this);
+	}
+}

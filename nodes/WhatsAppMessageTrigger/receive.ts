@@ -1,0 +1,129 @@
+/**
+ * A POST of Meta, from its bytes to the items of one execution. Meta delivers again whatever is not answered
+ * with 200, for up to 7 days (reference: 3.2); so each answer says whether it should.
+ */
+import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { StoreRefusal, type AccountStore, type AppliedWebhook } from '../../engine/store/contract';
+import { parseWebhook, rawMessages } from '../../engine/whatsapp/parse-webhook';
+import { isSigned } from '../../engine/whatsapp/signature';
+import type { WebhookEvent } from '../../engine/whatsapp/webhook-event';
+import { CREDENTIAL, toAccount } from '../shared/account';
+import { openAccountStore, PROCESS_ID } from '../shared/stores';
+import { eventItems, messageItem, startsWorkflow } from './message-items';
+import { readOptions } from './parameters';
+
+/** Meta's webhooks have at most 3 MB (reference: 3.2). */
+export const LARGEST_BODY = 3 * 1024 * 1024;
+
+/** n8n's addition to the request: reads the body of content types that n8n does not parse by itself. */
+interface RawRequest {
+	headers: Record<string, string | string[] | undefined>;
+	rawBody?: Buffer;
+	readRawBody?: () => Promise<void>;
+}
+
+/** Reads, checks and applies one webhook; the result tells n8n whether to start an execution. */
+export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const request = context.getRequestObject() as unknown as RawRequest;
+	if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY) return refuse(context, 413, 'Larger than 3 MB.');
+	const bytes = await readBytes(request);
+	if (bytes === 'too large' || bytes.length > LARGEST_BODY) return refuse(context, 413, 'Larger than 3 MB.');
+
+	const account = toAccount(await context.getCredentials(CREDENTIAL));
+	if (account.appSecret === '') {
+		context.logger.error('WhatsApp webhook refused: the credential has no App Secret, so nothing can be verified.');
+		return refuse(context, 401, 'The signature cannot be verified.');
+	}
+	if (!isSigned(bytes, request.headers['x-hub-signature-256'], account.appSecret)) {
+		return refuse(context, 401, 'The signature is missing or wrong.');
+	}
+	if (account.phoneNumberId === '') {
+		// Every message would pass for another number's, and be lost.
+		context.logger.error('WhatsApp webhook not taken in: the credential has no Phone Number ID.');
+		return refuse(context, 503, 'Not stored. Please deliver it again.');
+	}
+
+	// The bytes that were signed, not what n8n made of them.
+	const body = parseJson(bytes);
+	const now = Date.now();
+	const events = parseWebhook(body, account.phoneNumberId, now);
+	if (events.length === 0) return {};
+	try {
+		const store = await openAccountStore(account);
+		const applied = await store.applyWebhook(events, PROCESS_ID, now);
+		return await emit(context, store, applied, events, () => rawMessages(body, account.phoneNumberId));
+	} catch (error) {
+		context.logger.error(`WhatsApp webhook not stored, Meta will deliver it again: ${describe(error)}`);
+		return refuse(context, 503, 'Not stored. Please deliver it again.');
+	}
+}
+
+/**
+ * Hands the items to n8n. A message counts as delivered only once its execution has been started, which is when
+ * n8n answers; a crash before that leaves it unacknowledged, and Meta's redelivery brings it again.
+ */
+async function emit(
+	context: IWebhookFunctions,
+	store: AccountStore,
+	applied: AppliedWebhook,
+	events: WebhookEvent[],
+	readRaw: () => Map<string, Record<string, unknown>>,
+): Promise<IWebhookResponseData> {
+	const options = readOptions(context);
+	const emitted = applied.messages.filter((message) => startsWorkflow(message, options));
+	const silent = applied.messages.filter((message) => !startsWorkflow(message, options));
+	if (silent.length > 0) await store.acknowledgeMessages(silent.map((message) => message.event.id));
+
+	const raw = options.rawMessage === true ? readRaw() : new Map<string, Record<string, unknown>>();
+	const items: INodeExecutionData[] = [
+		...emitted.map((message) => messageItem(message, raw.get(message.event.id))),
+		...eventItems(events, options),
+	];
+	if (items.length === 0) return {};
+	if (emitted.length > 0) acknowledgeWhenAnswered(context, store, emitted.map((message) => message.event.id));
+	return { workflowData: [items] };
+}
+
+function acknowledgeWhenAnswered(context: IWebhookFunctions, store: AccountStore, wamids: string[]): void {
+	const response = context.getResponseObject();
+	const { logger } = context;
+	response.once('finish', () => {
+		// n8n answers 500 when it could not start the execution: then the messages have to come again.
+		if (response.statusCode >= 300) return;
+		store.acknowledgeMessages(wamids).catch((error: unknown) => {
+			logger.warn(`WhatsApp messages not acknowledged; redeliveries may start the workflow again: ${describe(error)}`);
+		});
+	});
+}
+
+/** The body as it came. Nothing at all where it cannot be read: no signature will fit that. */
+async function readBytes(request: RawRequest): Promise<Buffer | 'too large'> {
+	try {
+		if (request.rawBody === undefined) await request.readRawBody?.();
+	} catch (error) {
+		if ((error as { type?: unknown }).type === 'entity.too.large') return 'too large';
+	}
+	return Buffer.isBuffer(request.rawBody) ? request.rawBody : Buffer.alloc(0);
+}
+
+function parseJson(bytes: Buffer): unknown {
+	try {
+		return JSON.parse(bytes.toString('utf8')) as unknown;
+	} catch {
+		// Signed, yet no JSON: delivering it again would not mend it.
+		return null;
+	}
+}
+
+function refuse(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
+	context.getResponseObject().status(status).json({ message });
+	return { noWebhookResponse: true };
+}
+
+/** For the log: what kind of error it was. Messages of databases may quote what people wrote. */
+function describe(error: unknown): string {
+	if (error instanceof StoreRefusal) return error.message;
+	if (!(error instanceof Error)) return 'unknown error';
+	const { code } = error as { code?: unknown };
+	return typeof code === 'string' ? `${error.name} (${code})` : error.name;
+}

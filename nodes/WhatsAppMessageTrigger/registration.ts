@@ -1,0 +1,155 @@
+/**
+ * Sets up Meta's webhook when the workflow is activated (or listens for a test event) and takes it away after.
+ * Everything is looked at before anything is written, and what was half written is taken back.
+ */
+import type { IHookFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { CREDENTIAL, toAccount, type Account } from '../shared/account';
+import { graphTransport } from '../shared/graph';
+import { AppWebhook, type Situation } from './app-webhook';
+import { ownerOf, unreachableForMeta } from './callback-address';
+import { isManual, readOptions, subscribedFields } from './parameters';
+import { missingFields, RegistrationRefusal } from './refusal';
+
+/** True when nothing is left to do: Meta already sends everything that is wanted to this very address. */
+export async function isRegistered(context: IHookFunctions): Promise<boolean> {
+	if (isManual(context)) return false;
+	return await withNodeErrors(context, async () => {
+		const { situation, fields } = await prepare(context);
+		const { subscription, accountSubscribed } = situation;
+		if (subscription === null || !subscription.active || !accountSubscribed) return false;
+		return subscription.callbackUrl === addressOf(context) && fields.every((field) => subscription.fields.includes(field));
+	});
+}
+
+/** Sets the webhook up. With manual registration only the credential is looked at. */
+export async function register(context: IHookFunctions): Promise<boolean> {
+	return await withNodeErrors(context, async () => {
+		if (isManual(context)) {
+			const missing = missingFields(await accountOf(context), true);
+			if (missing !== null) throw missing;
+			return true;
+		}
+		const { webhook, situation, fields } = await prepare(context);
+		await write(webhook, situation, fields);
+		return true;
+	});
+}
+
+/**
+ * Takes our own callback away, and no other. The subscription of the WhatsApp account stays: without a callback
+ * it does nothing, and other numbers or workflows may need it. It never throws: n8n calls it after a failed
+ * activation, too, and would otherwise leave its own record of the webhook behind.
+ */
+export async function unregister(context: IHookFunctions): Promise<boolean> {
+	if (isManual(context)) return true;
+	const callback = addressOf(context);
+	try {
+		const account = await accountOf(context);
+		if (account.appId === '' || account.appSecret === '') return true;
+		const webhook = new AppWebhook(graphTransport(context, account), account, callback);
+		const subscription = await webhook.readSubscription();
+		if (subscription?.callbackUrl !== callback) return true;
+		const answer = await webhook.unsubscribeApp();
+		if (answer.kind === 'ok') return true;
+		context.logger.warn(`Meta still sends WhatsApp webhooks to ${callback}: it could not be asked to stop.`);
+	} catch (error) {
+		const reason = error instanceof RegistrationRefusal ? error.message : 'the credential could not be read';
+		context.logger.warn(`Meta may still send WhatsApp webhooks to ${callback}: ${reason}.`);
+	}
+	return true;
+}
+
+interface Preparation {
+	webhook: AppWebhook;
+	situation: Situation;
+	fields: string[];
+}
+
+/** Everything that can be known without writing. Throws the sentence for whatever stands in the way. */
+async function prepare(context: IHookFunctions): Promise<Preparation> {
+	const account = await accountOf(context);
+	const callback = addressOf(context);
+	const missing = missingFields(account, false);
+	if (missing !== null) throw missing;
+	const hidden = unreachableForMeta(callback, account.graphBaseUrl);
+	if (hidden !== null) throw new RegistrationRefusal(hidden.replace(/\.$/, ': set WEBHOOK_URL of n8n to its public https address'), LOCAL_ADVICE);
+	const webhook = new AppWebhook(graphTransport(context, account), account, callback);
+	const situation = await webhook.inspect();
+	const options = readOptions(context);
+	if (situation.subscription !== null) {
+		refuseForeign(situation.subscription.callbackUrl, callback, isTest(context), options.takeOver === true);
+	}
+	return { webhook, situation, fields: subscribedFields(options) };
+}
+
+const LOCAL_ADVICE =
+	'Meta has to be able to open this address. Run n8n behind a domain with a certificate, or use a tunnel, and tell n8n the address with the environment variable WEBHOOK_URL.';
+
+/** A callback that is not ours stays, unless the user says otherwise; a test never replaces any. */
+function refuseForeign(registered: string, ours: string, test: boolean, takeOver: boolean): void {
+	const owner = ownerOf(registered, ours, test);
+	if (owner === 'this' || owner === 'own_test') return;
+	if (owner === 'own_production') {
+		throw new RegistrationRefusal(
+			'This workflow is published and gets the real messages, so there is none left to test with: unpublish (deactivate) it first',
+			'Meta knows one webhook address per app. While the workflow is published, look at its executions, or copy one of them into the editor.',
+		);
+	}
+	if (test) {
+		throw new RegistrationRefusal(
+			`Meta sends the messages of this app to ${registered}, so a test event cannot arrive here: use another Meta app for tests`,
+			'A test would take the messages away from there. Meta knows one webhook address per app.',
+		);
+	}
+	if (!takeOver) {
+		throw new RegistrationRefusal(
+			`Meta already sends the messages of this app to ${registered}: use another Meta app, or allow Take Over the Webhook in this node's options`,
+			'Meta knows one webhook address per app. If the address is a former one of this n8n, or no longer used, it is safe to take over.',
+		);
+	}
+}
+
+/**
+ * First the account's subscription, then the app's callback: a failed handshake leaves the former callback in
+ * force, which n8n could not restore (it does not know that address's verify token), while the account's
+ * subscription can be taken back without a trace.
+ */
+async function write(webhook: AppWebhook, { accountSubscribed }: Situation, fields: string[]): Promise<void> {
+	try {
+		if (!accountSubscribed) await webhook.subscribeAccount();
+		await webhook.subscribeApp(fields);
+	} catch (error) {
+		if (!accountSubscribed) await webhook.unsubscribeAccount();
+		throw toRefusal(error);
+	}
+}
+
+function toRefusal(error: unknown): Error {
+	return error instanceof Error ? error : new RegistrationRefusal('The webhook could not be set up', String(error));
+}
+
+async function accountOf(context: IHookFunctions): Promise<Account> {
+	return toAccount(await context.getCredentials(CREDENTIAL));
+}
+
+function addressOf(context: IHookFunctions): string {
+	return context.getNodeWebhookUrl('default') ?? '';
+}
+
+function isTest(context: IHookFunctions): boolean {
+	return context.getActivationMode() === 'manual';
+}
+
+async function withNodeErrors<T>(context: IHookFunctions, work: () => Promise<T>): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		throw toNodeError(context, error);
+	}
+}
+
+function toNodeError(context: IHookFunctions, error: unknown): Error {
+	if (!(error instanceof RegistrationRefusal)) return toRefusal(error);
+	return new NodeOperationError(context.getNode(), error.message, { description: error.description, level: 'warning' });
+}

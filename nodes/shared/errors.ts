@@ -1,0 +1,18 @@
+/** Errors as n8n shows them: what happened in one sentence, never a stack trace. */
+import { NodeOperationError, type INode } from 'n8n-workflow';
+import { StoreRefusal } from '../../engine/store/contract';
+import { CatalogUnavailable } from '../../engine/whatsapp/template-catalog';
+
+/** A NodeOperationError for whatever was thrown; `itemIndex` marks the item it belongs to. */
+export function toNodeError(node: INode, error: unknown, itemIndex?: number): NodeOperationError {
+	if (error instanceof NodeOperationError) return error;
+	const where = itemIndex === undefined ? {} : { itemIndex };
+	if (error instanceof StoreRefusal || error instanceof CatalogUnavailable) {
+		return new NodeOperationError(node, error.message, { ...where, level: 'warning' });
+	}
+	const detail = error instanceof Error ? error.message : String(error);
+	return new NodeOperationError(node, `The node could not finish: ${detail}`, {
+		...where,
+		description: 'This is not about your input. Nothing of this batch was stored; run it again, and report it when it comes back.',
+	});
+}

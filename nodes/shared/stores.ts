@@ -1,0 +1,57 @@
+/** Opens the store that the credential names. All nodes of one n8n process share one store per place. */
+import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { StoreRefusal, type AccountStore, type Store } from '../../engine/store/contract';
+import { openEmbeddedStore } from '../../engine/store/open-embedded';
+import { openPostgresStore } from '../../engine/store/open-postgres';
+import type { Account, PostgresChoice, StoreChoice } from './account';
+
+/** This n8n process: leases and messages taken in carry it, so that those of a dead process are known. */
+export const PROCESS_ID = randomUUID();
+
+/** Connections of one n8n process; its transactions are short, so a few serve many executions. */
+const MOST_CONNECTIONS = 8;
+
+const openStores = new Map<string, Promise<Store>>();
+
+/** The store of a credential. Rejects with StoreRefusal, a sentence for the user, when it cannot be opened. */
+export function openStore({ store }: Account): Promise<Store> {
+	const place = JSON.stringify(store);
+	const known = openStores.get(place);
+	if (known) return known;
+	const opening = open(store);
+	openStores.set(place, opening);
+	// A disk that was full or a server that was down once may not be so at the next try.
+	opening.catch(() => openStores.delete(place));
+	return opening;
+}
+
+/** The part of the store that belongs to the credential's business number. */
+export async function openAccountStore(account: Account): Promise<AccountStore> {
+	return (await openStore(account)).forAccount(account.phoneNumberId);
+}
+
+async function open(store: StoreChoice): Promise<Store> {
+	if (store.kind === 'postgres') return await openPostgresStore(postgresSettings(store), Date.now());
+	if (process.env.EXECUTIONS_MODE === 'queue') {
+		throw new StoreRefusal(
+			'n8n runs in queue mode, and a file belongs to one n8n process. Choose PostgreSQL under "Keep Data In" in the credential.',
+		);
+	}
+	return await openEmbeddedStore(store.file || defaultFile(), Date.now());
+}
+
+/** Where n8n keeps its own data: N8N_USER_FOLDER, else the home folder, and `.n8n` in it. */
+function defaultFile(): string {
+	return join(process.env.N8N_USER_FOLDER ?? homedir(), '.n8n', 'whatsapp-sequences', 'store.sqlite');
+}
+
+function postgresSettings({ host, port, database, user, password, schema, tls, ca }: PostgresChoice) {
+	if (!/^[A-Za-z_]\w{0,62}$/.test(schema)) {
+		throw new StoreRefusal(`"${schema}" cannot be the name of a schema. Use letters, digits and underscores.`);
+	}
+	const checked = { rejectUnauthorized: true, ...(ca ? { ca } : {}) };
+	const ssl = tls === 'disable' ? false : tls === 'require' ? { rejectUnauthorized: false } : checked;
+	return { host, port, database, user, password, schema, ssl, max: MOST_CONNECTIONS, connectionTimeoutMillis: 10_000, allowExitOnIdle: true };
+}

@@ -1,0 +1,66 @@
+import { Pace, sharedPace } from '../../../engine/dispatch/pace';
+import { VirtualTimers } from './virtual-timers';
+
+async function departures(perSecond: number, count: number): Promise<number[]> {
+	const timers = new VirtualTimers();
+	const pace = new Pace(perSecond, timers);
+	const times: number[] = [];
+	const takers = Array.from({ length: count }, async () => {
+		expect(await pace.take()).toBe(true);
+		times.push(timers.now());
+	});
+	await timers.run(Promise.all(takers));
+	return times;
+}
+
+function mostInAnySecond(times: number[]): number {
+	return Math.max(...times.map((start) => times.filter((time) => time >= start && time < start + 1000).length));
+}
+
+describe('Pace', () => {
+	it.each([20, 80, 1000])('never lets more than %i leave in any one second, and nearly as many', async (perSecond) => {
+		const times = await departures(perSecond, perSecond * 3);
+		expect(mostInAnySecond(times)).toBeLessThanOrEqual(perSecond);
+		const seconds = (times[times.length - 1] - times[0]) / 1000;
+		expect(times.length / seconds).toBeGreaterThanOrEqual(perSecond * 0.95);
+	});
+
+	it('does not save up what an idle time would have allowed', async () => {
+		const timers = new VirtualTimers();
+		const pace = new Pace(80, timers);
+		timers.after(60_000, () => undefined);
+		await timers.run(new Promise<void>((resolve) => void timers.after(60_000, resolve)));
+		const times: number[] = [];
+		await timers.run(Promise.all(Array.from({ length: 160 }, async () => times.push((await pace.take()) ? timers.now() : 0))));
+		expect(mostInAnySecond(times)).toBeLessThanOrEqual(80);
+	});
+
+	it('serves in the order of asking', async () => {
+		const timers = new VirtualTimers();
+		const pace = new Pace(10, timers);
+		const order: number[] = [];
+		await timers.run(Promise.all([1, 2, 3, 4].map(async (number) => order.push((await pace.take()) ? number : 0))));
+		expect(order).toEqual([1, 2, 3, 4]);
+	});
+
+	it('lets a waiting message go unsent when the signal aborts, without using up its turn', async () => {
+		const timers = new VirtualTimers();
+		const pace = new Pace(1, timers);
+		const abort = new AbortController();
+		await pace.take();
+		const stopped = pace.take(abort.signal);
+		const other = pace.take();
+		abort.abort();
+		expect(await stopped).toBe(false);
+		const before = timers.now();
+		expect(await timers.run(other)).toBe(true);
+		expect(timers.now() - before).toBeLessThan(1_100);
+		expect(await pace.take(abort.signal)).toBe(false);
+	});
+
+	it('is one per number in the process', () => {
+		expect(sharedPace('a')).toBe(sharedPace('a'));
+		expect(sharedPace('a')).not.toBe(sharedPace('b'));
+		expect(sharedPace('a').perSecond).toBe(80);
+	});
+});

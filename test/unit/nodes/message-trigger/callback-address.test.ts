@@ -1,0 +1,33 @@
+import { ownerOf, unreachableForMeta } from '../../../../nodes/WhatsAppMessageTrigger/callback-address';
+
+const META = 'https://graph.facebook.com';
+
+describe('whose address it is', () => {
+	const ours = 'https://n8n.example.com/webhook/id/webhook';
+	test.each([
+		[ours, false, 'this'],
+		['https://n8n.example.com/webhook-test/id/webhook', false, 'own_test'],
+		['https://n8n.example.com/my-hooks/id/webhook', true, 'own_production'],
+		['https://n8n.example.com/webhook/other/webhook', false, 'other'],
+		['https://old.example.com/webhook/id/webhook', false, 'other'],
+		['no address', false, 'other'],
+		['', false, 'other'],
+	] as const)('%s', (registered, isTest, owner) => {
+		expect(ownerOf(registered, ours, isTest)).toBe(owner);
+	});
+});
+
+describe('what Meta can call', () => {
+	test.each([
+		'https://n8n.example.com/webhook', 'https://n8n.example.com:8443/webhook', 'https://203.0.113.7/webhook', 'https://[2001:db8::1]/webhook',
+	])('%s it can', (address) => {
+		expect(unreachableForMeta(address, META)).toBeNull();
+	});
+
+	test.each([
+		'http://n8n.example.com/webhook', 'https://localhost/webhook', 'http://127.0.0.1:5678/webhook', 'https://10.1.2.3/webhook',
+		'https://192.168.0.10/webhook', 'https://172.20.0.2/webhook', 'https://n8n/webhook', 'https://n8n.local/webhook', 'https://[::1]/webhook', '', 'n8n',
+	])('"%s" it cannot', (address) => {
+		expect(unreachableForMeta(address, META)).toMatch(/\.$/);
+	});
+});
