@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { checkout } from './setup/checkout.mjs';
+import { exitWith, runTypeScript } from './setup/run-typescript.mjs';
+import { setUp } from './setup/set-up.mjs';
+
+// `npm run bench -- NAME [--quick]`: one benchmark beside its rival; bench/NAME.ts.
+await exitWith(async () => {
+	const [name, ...args] = process.argv.slice(2);
+	const file = `bench/${name}.ts`;
+	if (!name || !/^[a-z-]+$/.test(name) || !existsSync(path.join(checkout, file))) {
+		throw new Error(`There is no benchmark "${name ?? ''}". Name one of the files in bench/, e.g. npm run bench -- enroll`);
+	}
+	return await runTypeScript(await setUp({ n8n: true }), file, args);
+});
