@@ -47,6 +47,7 @@ function contactOfItem(batch: Batch, item: number): ContactRef {
 function phoneOrFault(written: string, { account }: Batch): string {
 	const phone = toE164(written, account.country);
 	if (phone) return phone;
+	if (written === '') throw new ItemFault('Phone Number is empty', 'Fill it in, or take the contact from the incoming item.');
 	throw new ItemFault(
 		`"${written}" is not a phone number`,
 		account.country

@@ -89,8 +89,8 @@ function acknowledgeWhenAnswered(context: IWebhookFunctions, store: AccountStore
 	const { logger } = context;
 	response.once('finish', () => {
 		// n8n answers 500 when it could not start the execution: then the messages have to come again.
-		if (response.statusCode >= 300) return;
-		store.acknowledgeMessages(wamids).catch((error: unknown) => {
+		const settled = response.statusCode < 300 ? store.acknowledgeMessages(wamids) : store.releaseMessages(wamids);
+		settled.catch((error: unknown) => {
 			logger.warn(`WhatsApp messages not acknowledged; redeliveries may start the workflow again: ${describe(error)}`);
 		});
 	});

@@ -6,6 +6,7 @@ import { startEmulator, type Emulator } from '../../emulator';
 import { setUpFromEnvironment } from '../n8n/environment';
 import { startN8n, type N8nInstance } from '../n8n/instance';
 import { N8nRest } from '../n8n/rest';
+import type { StoredCredential } from '../n8n/rest-types';
 import { credentialFor } from './credential';
 import { exampleWorkflow, withCredential, withDelaysOf } from './workflow';
 
@@ -43,7 +44,8 @@ export async function setTheStage(options: StageOptions): Promise<Stage> {
 	options.say('Importing and activating the example "Promo follow-up"');
 	const credential = await rest.createCredential('whatsAppSequencesApi', 'WhatsApp Sequences account', credentialFor(emulator));
 	const workflow = withDelaysOf(withCredential(exampleWorkflow('promo-follow-up.json'), credential), options.stepSeconds);
-	const { id } = await rest.createWorkflow(workflow);
+	// Without pinned data, if only none, n8n's editor cannot execute single steps.
+	const { id } = await rest.createWorkflow({ ...workflow, pinData: {} });
 	await rest.activate(id);
 	return {
 		emulator,

@@ -3,9 +3,10 @@ import { consentWord } from '../../../../engine/contact/consent-words';
 import type { AccountStore, AppliedMessage, AppliedWebhook } from '../../../../engine/store/contract';
 import type { MessageEvent, WebhookEvent } from '../../../../engine/whatsapp/webhook-event';
 
-export class FakeStore implements Pick<AccountStore, 'applyWebhook' | 'acknowledgeMessages'> {
+export class FakeStore implements Pick<AccountStore, 'applyWebhook' | 'acknowledgeMessages' | 'releaseMessages'> {
 	readonly applied: Array<{ events: WebhookEvent[]; owner: string }> = [];
 	readonly acknowledged: string[] = [];
+	readonly released: string[] = [];
 	/** Thrown by the next applyWebhook. */
 	failure: Error | null = null;
 	/** Reported as ended by every message. */
@@ -28,6 +29,11 @@ export class FakeStore implements Pick<AccountStore, 'applyWebhook' | 'acknowled
 
 	async acknowledgeMessages(wamids: string[]): Promise<void> {
 		this.acknowledged.push(...wamids);
+	}
+
+	async releaseMessages(wamids: string[]): Promise<void> {
+		this.released.push(...wamids);
+		for (const wamid of wamids) this.seen.delete(wamid);
 	}
 
 	private apply(event: MessageEvent): AppliedMessage {

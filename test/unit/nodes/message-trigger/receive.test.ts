@@ -181,6 +181,7 @@ describe('redelivery', () => {
 		response.statusCode = 500;
 		response.emit('finish');
 		expect(store.acknowledged).toEqual(['wamid.stop']);
+		expect(store.released).toEqual(expect.arrayContaining(['wamid.hi']));
 	});
 
 	test('a store that fails is answered 503, and the log keeps contents and secrets to itself', async () => {
