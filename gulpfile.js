@@ -9,9 +9,9 @@ const compile = () =>
 		stdio: 'inherit',
 	});
 
-// encoding: false, because gulp 5 otherwise re-encodes files as UTF-8.
+// encoding: false, because gulp 5 otherwise re-encodes files as UTF-8; base, because it would leave out "nodes/".
 const assets = () =>
-	src(['{nodes,credentials}/**/*.{svg,png}', 'nodes/**/*.node.json'], { encoding: false }).pipe(dest('dist'));
+	src(['{nodes,credentials}/**/*.{svg,png}', 'nodes/**/*.node.json'], { encoding: false, base: '.' }).pipe(dest('dist'));
 
 exports.build = series(clean, parallel(compile, assets));
 exports.default = exports.build;

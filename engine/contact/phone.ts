@@ -1,5 +1,5 @@
 /** Phone numbers as E.164 with the plus: without it Meta may put the business's own country in front. */
-import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min';
+import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min';
 
 /**
  * The number in E.164, or null when it cannot be one. A number without a country code is read in `country`
@@ -10,11 +10,26 @@ export function toE164(input: string, country = ''): string | null {
 	const trimmed = input.trim();
 	// Letters would be dropped or read as keypad digits: rather refuse than write to a stranger.
 	if (!/^\+?[\d\s().\/-]+$/.test(trimmed)) return null;
-	const local = /^\+|^00/.test(trimmed) ? undefined : (country as CountryCode) || undefined;
-	const parsed = parsePhoneNumberFromString(trimmed.replace(/^00/, '+'), local);
+	const international = withCountryCode(trimmed, country);
+	const parsed = parsePhoneNumberFromString(international ?? trimmed.replace(/^00/, '+'), localCountry(trimmed, country));
 	if (parsed?.isPossible()) return parsed.number;
 	const digits = trimmed.replace(/\D/g, '');
 	const withPlus = parsePhoneNumberFromString(`+${digits}`);
 	if (withPlus?.isPossible()) return withPlus.number;
 	return /^\+\d{7,15}$/.test(trimmed) ? trimmed : null;
+}
+
+/**
+ * 491701234567 with the country DE: lists often leave out the plus, and read as a local number it would reach a
+ * stranger. Local numbers that begin with their own country's code and no zero are hardly ever written.
+ */
+function withCountryCode(typed: string, country: string): string | null {
+	if (!isSupportedCountry(country) || /^(\+|0)/.test(typed)) return null;
+	const digits = typed.replace(/\D/g, '');
+	if (!digits.startsWith(getCountryCallingCode(country))) return null;
+	return parsePhoneNumberFromString(`+${digits}`)?.isValid() ? `+${digits}` : null;
+}
+
+function localCountry(typed: string, country: string): CountryCode | undefined {
+	return /^(\+|00)/.test(typed) || !isSupportedCountry(country) ? undefined : country;
 }

@@ -8,11 +8,16 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
 	if (error instanceof NodeOperationError) return error;
 	const where = itemIndex === undefined ? {} : { itemIndex };
 	if (error instanceof StoreRefusal || error instanceof CatalogUnavailable) {
-		return new NodeOperationError(node, error.message, { ...where, level: 'warning' });
+		return new NodeOperationError(node, withoutSystemCodes(error.message), { ...where, level: 'warning' });
 	}
 	const detail = error instanceof Error ? error.message : String(error);
 	return new NodeOperationError(node, `The node could not finish: ${detail}`, {
 		...where,
 		description: 'This is not about your input. Nothing of this batch was stored; run it again, and report it when it comes back.',
 	});
+}
+
+/** n8n replaces a whole message that holds EACCES, ENOENT and the like by a text of its own; our advice would be lost. */
+function withoutSystemCodes(message: string): string {
+	return message.replace(/\bE[A-Z]{3,}\b:? ?/g, '');
 }

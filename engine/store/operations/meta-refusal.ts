@@ -3,6 +3,8 @@ import type { StepOutcome } from '../../sequence/lifecycle';
 import type { Reason } from '../../sequence/reason';
 import { ACCOUNT_PAUSE_MS, NEXT_DAY_MS, retryPauseMs } from '../../sequence/retry';
 import type { Disposition } from '../../whatsapp/disposition';
+import { dispositionOf, reasonOf } from '../../whatsapp/meta-errors';
+import type { MetaError } from '../../whatsapp/webhook-event';
 import type { EnrollmentRow } from '../sql/rows';
 
 const REASON: Record<Disposition, Reason> = {
@@ -15,12 +17,20 @@ const REASON: Record<Disposition, Reason> = {
 	message: 'rejected',
 };
 
-export function reasonOfRefusal(disposition: Disposition): Reason {
-	return REASON[disposition];
+/** A refusal of Meta's, with what the sender made of it (it may know more than the code: the HTTP status). */
+export interface Refusal {
+	error: MetaError;
+	disposition: Disposition;
 }
 
-export function refusalOutcome(disposition: Disposition, enrollment: EnrollmentRow, now: number): StepOutcome {
-	const reason = REASON[disposition];
+/** The code's own reason, where the sender agrees with the table about what the code means. */
+export function reasonOfRefusal({ error, disposition }: Refusal): Reason {
+	return dispositionOf(error) === disposition ? reasonOf(error) : REASON[disposition];
+}
+
+export function refusalOutcome(refusal: Refusal, enrollment: EnrollmentRow, now: number): StepOutcome {
+	const reason = reasonOfRefusal(refusal);
+	const { disposition } = refusal;
 	switch (disposition) {
 		case 'retry':
 			return { kind: 'retry', reason, at: now + retryPauseMs(enrollment.attempts, enrollment.id) };

@@ -55,7 +55,7 @@ function ownedByAnother(row: SequenceRow, owner: SequenceOwner): boolean {
 }
 
 function takenBy(row: SequenceRow): string {
-	return `The sequence "${row.name}" is published by ${row.owner_label ?? 'another workflow'} already. Give this one another name, or deactivate that workflow first.`;
+	return `The sequence "${row.name}" is published by ${row.owner_label ?? 'another workflow'} already. Give this one another name, or unpublish that workflow first.`;
 }
 
 /** One statement per step that is gone, not per person; an end is written into each person's timeline. */

@@ -111,7 +111,7 @@ function reasonOf(outcome: SendOutcome): Reason {
 		case 'accepted':
 			return 'sent';
 		case 'refused':
-			return reasonOfRefusal(outcome.disposition);
+			return reasonOfRefusal(outcome);
 		case 'unknown':
 			return 'unconfirmed';
 		case 'not_posted':
@@ -125,7 +125,7 @@ function stepOutcome(outcome: SendOutcome, enrollment: EnrollmentRow, send: Send
 		case 'accepted':
 			return { kind: 'sent', at: send.sending_at };
 		case 'refused':
-			return refusalOutcome(outcome.disposition, enrollment, now);
+			return refusalOutcome(outcome, enrollment, now);
 		case 'unknown':
 			return unconfirmedOutcome(definition, send, now);
 		case 'not_posted':

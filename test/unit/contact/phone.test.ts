@@ -51,3 +51,15 @@ describe('a phone number in E.164', () => {
 		);
 	});
 });
+
+describe('a number with its country code but without the plus, while the credential has a country', () => {
+	it.each([
+		['491701234567', 'DE', '+491701234567'],
+		['0170 1234567', 'DE', '+491701234567'],
+		['5511987654321', 'BR', '+5511987654321'],
+		['9198765432', 'IN', '+919198765432'],
+		['5550100001', 'US', '+15550100001'],
+	])('%s in %s is %s', (typed, country, expected) => {
+		expect(toE164(typed, country)).toBe(expected);
+	});
+});

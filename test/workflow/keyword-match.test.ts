@@ -1,0 +1,58 @@
+/** Keyword Match on n8n's engine: n8n works its outputs out from an expression, and passes items on accordingly. */
+import { workflowOf } from './n8n-process';
+import { keywords } from './canvas';
+import { runWorkflow } from './run-workflow';
+import { NodeHelpers, type IDataObject } from 'n8n-workflow';
+
+const RULES = {
+	values: [
+		{ name: 'Price', match: 'word', phrases: 'price, how much' },
+		{ name: 'Promo', match: 'exact', phrases: 'promo' },
+	],
+};
+
+const wrote = (text: string, more: IDataObject = {}): IDataObject => ({ message: { id: 'wamid.1', type: 'text', text, payload: null }, ...more });
+const REPLY = { endedEnrollments: [{ id: 'e-1', sequence: 'Promo', reason: 'replied' }] };
+
+async function outputsOf(parameters: IDataObject, ...items: IDataObject[]) {
+	const run = await runWorkflow(keywords(parameters), { node: 'Keywords', items }, {});
+	expect(run.error).toBeNull();
+	return run.outputs('Keywords')!.map((output) => output.map(({ message, keyword }) => [(message as IDataObject).text, (keyword as IDataObject | undefined)?.phrase]));
+}
+
+function drawn(parameters: IDataObject): Array<string | undefined> {
+	const workflow = workflowOf(keywords(parameters));
+	const node = workflow.getNode('Keywords')!;
+	const { description } = workflow.nodeTypes.getByNameAndVersion(node.type, 1);
+	return NodeHelpers.getNodeOutputs(workflow, node, description).map((output) => (typeof output === 'string' ? output : output.displayName));
+}
+
+describe('Keyword Match', () => {
+	it('draws an output per rule, one for replies when wanted, and No Match last', () => {
+		expect(drawn({ rules: RULES, options: {} })).toEqual(['Price', 'Promo', 'No Match']);
+		expect(drawn({ rules: RULES, options: { replies: true } })).toEqual(['Price', 'Promo', 'Reply', 'No Match']);
+	});
+
+	it('sends each message down the path of the first rule that matches', async () => {
+		expect(await outputsOf({ rules: RULES }, wrote('How much is it?'), wrote('PROMO!'), wrote('promo price'), wrote('Hello'))).toEqual([
+			[['How much is it?', 'how much'], ['promo price', 'price']],
+			[['PROMO!', 'promo']],
+			[['Hello', undefined]],
+		]);
+	});
+
+	it('keeps replies apart when wanted, unless they hold a keyword', async () => {
+		const parameters = { rules: RULES, options: { replies: true } };
+		expect(await outputsOf(parameters, wrote('Yes, please', REPLY), wrote('promo', REPLY), wrote('Hello'))).toEqual([
+			[],
+			[['promo', 'promo']],
+			[['Yes, please', undefined]],
+			[['Hello', undefined]],
+		]);
+	});
+
+	it('stops with a sentence on an item that holds no message', async () => {
+		const run = await runWorkflow(keywords({ rules: RULES }), { node: 'Keywords', items: [{ order: 1 }] }, {});
+		expect(run.error).toMatchObject({ message: 'The incoming item holds no WhatsApp message' });
+	});
+});

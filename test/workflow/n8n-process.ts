@@ -1,0 +1,76 @@
+/** What n8n gives to workflows and nodes, without n8n's server: node types, credentials, execution data. */
+import 'reflect-metadata';
+import './n8n-home';
+import { ExecutionLifecycleHooks } from 'n8n-core';
+import {
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type ICredentialsHelper,
+	type IHttpRequestOptions,
+	type INodeType,
+	type INodeTypes,
+	type IWorkflowBase,
+	type IWorkflowExecuteAdditionalData,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+import * as pack from '../../index';
+import type { WorkflowJson } from '../../scripts/n8n/rest-types';
+
+const { WhatsAppSequencesApi: CredentialType, ...nodeClasses } = pack;
+const PREFIX = 'n8n-nodes-whatsapp-sequences.';
+
+const types = new Map<string, INodeType>(
+	Object.values(nodeClasses).map((NodeClass) => {
+		const node: INodeType = new NodeClass();
+		return [PREFIX + node.description.name, node];
+	}),
+);
+
+/** Nodes that are not of this package (sticky notes) are unknown, and n8n passes them over. */
+const nodeTypes: INodeTypes = {
+	getByName: (name) => types.get(name) as INodeType,
+	getByNameAndVersion: (name) => types.get(name) as INodeType,
+	getKnownTypes: () => ({}),
+};
+
+/** Every node gets the same credential, as on a canvas for one business number. */
+function credentialsOf(credential: ICredentialDataDecryptedObject): ICredentialsHelper {
+	const type = new CredentialType();
+	const helper: Partial<ICredentialsHelper> = {
+		getParentTypes: () => [],
+		isCredentialUsableByNode: () => true,
+		getDecrypted: async () => ({ ...credential }),
+		preAuthentication: async () => undefined,
+		authenticate: async (data, _name, options) => {
+			if (typeof type.authenticate !== 'function') throw new Error('the credential authenticates by a function');
+			return await type.authenticate(data, options as IHttpRequestOptions);
+		},
+	};
+	return helper as ICredentialsHelper;
+}
+
+let workflows = 0;
+
+export function workflowOf({ name, nodes, connections, settings }: WorkflowJson, id = `workflow-${++workflows}`): Workflow {
+	return new Workflow({ id, name, nodes: structuredClone(nodes), connections, settings, nodeTypes, active: true });
+}
+
+export function additionalDataOf(
+	workflow: Workflow,
+	credential: ICredentialDataDecryptedObject,
+	mode: WorkflowExecuteMode,
+): IWorkflowExecuteAdditionalData {
+	const base = { id: workflow.id, name: workflow.name ?? '', nodes: Object.values(workflow.nodes), active: true };
+	const data: Partial<IWorkflowExecuteAdditionalData> = {
+		executionId: '1',
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',
+		formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
+		credentialsHelper: credentialsOf(credential),
+		hooks: new ExecutionLifecycleHooks(mode, '1', base as unknown as IWorkflowBase),
+		setExecutionStatus: () => undefined,
+		sendDataToUI: () => undefined,
+	};
+	return data as IWorkflowExecuteAdditionalData;
+}
