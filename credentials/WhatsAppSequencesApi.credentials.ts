@@ -20,7 +20,7 @@ const OLD_VERSION = 'Meta no longer serves this Graph Version: take a newer one,
 const NOT_META =
 	'The answer did not come from a WhatsApp number: check Graph Base URL, Graph Version and Phone Number ID.';
 
-/** Meta's error codes (reference: whatsapp/cloud-api/support/error-codes) and what the person here can do. */
+/** Meta's error codes (Meta: support/error-codes) and what the person here can do. */
 const SENTENCES: Array<[string, number[]]> = [
 	[TOKEN_REFUSED, [190, 0, 102, 104]],
 	[WRONG_NUMBER, [100, 33, 803]],

@@ -3,7 +3,7 @@ export interface Contact {
 	id: string;
 	/** E.164 with the plus, e.g. +491701234567; null for people who hide their number. */
 	phone: string | null;
-	/** Meta's business-scoped user id, e.g. US.13491208655302741918 (reference: 3.8). */
+	/** Meta's business-scoped user id, e.g. US.13491208655302741918 (Meta: business-scoped-user-ids). */
 	userId: string | null;
 	name: string | null;
 	/** IANA zone, or null when unknown. */
@@ -22,7 +22,7 @@ export interface ContactRef {
 	name?: string;
 }
 
-/** Meta's customer service window: 24 hours from the last user message (reference: 4.2). */
+/** Meta's customer service window: 24 hours from the last user message (Meta: messages/send-messages). */
 export const WINDOW_MS = 24 * 60 * 60 * 1000;
 
 /** The instant at which the window closes, or null when the contact never wrote. */

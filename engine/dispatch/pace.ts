@@ -1,6 +1,6 @@
 /**
  * The speed at which messages leave, for all executions of the process together: Meta takes so many a second from
- * one number (80 unless upgraded, reference: 4.1) and answers 130429 to the rest.
+ * one number (80 unless upgraded, Meta: throughput) and answers 130429 to the rest.
  */
 import { systemTimers, type Timers } from './timers';
 

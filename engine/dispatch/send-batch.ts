@@ -1,6 +1,6 @@
 /**
  * Sends a batch of messages: permits first, then the POSTs side by side under the pace, results written in groups
- * meanwhile (design: section 8). It stands outside engine/whatsapp because it needs the store.
+ * meanwhile. It stands outside engine/whatsapp because it needs the store.
  */
 import type { Contact } from '../contact/contact';
 import { explain } from '../sequence/reason';

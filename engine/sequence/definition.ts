@@ -38,7 +38,7 @@ export interface Step {
 	message: StepMessage;
 }
 
-/** What becomes of a step whose POST got no answer, when no status webhook settles it (design: invariant 3). */
+/** What becomes of a step whose POST got no answer, when no status webhook settles it (docs/architecture.md, invariant 3). */
 export type UnconfirmedPolicy = 'hold' | 'resend' | 'treat_as_sent';
 
 export interface SequenceDefinition {

@@ -1,6 +1,6 @@
 /**
  * Reason codes: why a due step was or was not sent, and why an enrollment ended. Every due step ends in
- * exactly one of them (design, invariant 6); docs/reason-codes.md explains each to users.
+ * exactly one of them (docs/architecture.md, invariant 6); docs/reason-codes.md explains each to users.
  */
 export const REASONS = {
 	sent: 'Sent: Meta accepted the message.',

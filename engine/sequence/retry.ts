@@ -3,7 +3,7 @@
 const FIRST_MS = 30_000;
 const LONGEST_MS = 60 * 60_000;
 
-/** Meta's per-user cap on marketing, error 131049: at least 24 hours (reference: 4.1). */
+/** Meta's per-user cap on marketing, error 131049: at least 24 hours (Meta: templates/marketing-templates/per-user-limits). */
 export const NEXT_DAY_MS = 24 * 60 * 60_000;
 
 /** Token, permission, payment: nothing goes through until somebody mends it, so ask again at ease. */

@@ -1,4 +1,4 @@
-/** A template and the values of its variables, put together as Meta wants them (reference: 1.3). */
+/** A template and the values of its variables, put together as Meta wants them (Meta: templates/overview). */
 import { noValue } from './build-text';
 import type { BuiltMessage } from './message-body';
 import { fillPlaceholders, type PlaceholderValues, type TextSource } from './placeholders';

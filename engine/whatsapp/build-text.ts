@@ -2,7 +2,7 @@
 import type { BuiltMessage } from './message-body';
 import { fillPlaceholders, type PlaceholderValues, type TextSource } from './placeholders';
 
-/** Longest text of a message, in characters (reference: 1.2). */
+/** Longest text of a message, in characters (Meta: messages/text-messages). */
 export const LONGEST_TEXT = 4096;
 
 /** Builds a text message, with a preview of the first link if there is one. Line breaks are kept. */

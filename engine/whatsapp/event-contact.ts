@@ -1,6 +1,6 @@
 /**
  * Who a webhook is about. Since 2026 people can hide their number: then phone fields are missing (not empty)
- * and only Meta's business-scoped user id is there (reference: 3.8).
+ * and only Meta's business-scoped user id is there (Meta: business-scoped-user-ids).
  */
 import { toE164 } from '../contact/phone';
 import { firstText, isRecord, record, records, text, type JsonRecord } from './json-shape';

@@ -17,7 +17,7 @@ export function readAnswer(status: number, body: unknown): GraphAnswer {
 	return { kind: 'refused', status, error: foreignError(status) };
 }
 
-/** Meta's error object: {error: {message, code, error_data: {details}, fbtrace_id, is_transient}} (reference: 4.3). */
+/** Meta's error object: {error: {message, code, error_data: {details}, fbtrace_id, is_transient}} (Meta: support/error-codes). */
 function readGraphError(body: unknown): GraphError | null {
 	if (!isRecord(body) || !isRecord(body.error) || typeof body.error.code !== 'number') return null;
 	const { error } = body;

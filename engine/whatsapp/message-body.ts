@@ -1,4 +1,4 @@
-/** What is common to all messages: the body of POST /{phone number id}/messages (reference: 1.1). */
+/** What is common to all messages: the body of POST /{phone number id}/messages (Meta: messages/send-messages). */
 import { records } from './json-shape';
 
 /** A message without its recipient: {type: "text", text: {…}} or {type: "template", template: {…}}. */

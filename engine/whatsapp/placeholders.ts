@@ -1,7 +1,7 @@
 /**
  * Placeholders in texts: {name}, {phone}, {reference}, {context.some.field}, each with an optional fallback:
  * {name|there}. Plain replacement in one pass: what a contact brings along is data and is never read again as a
- * placeholder or as an expression (design: invariant 8).
+ * placeholder or as an expression (docs/architecture.md, invariant 8).
  */
 
 export interface PlaceholderValues {

@@ -1,6 +1,6 @@
 /**
  * The states of a send and how Meta's statuses merge into them. Merging takes the highest rank, so that statuses
- * applied twice, late or out of order end in the same state as once and in order (reference: 3.2).
+ * applied twice, late or out of order end in the same state as once and in order (Meta: webhooks/overview).
  */
 import type { SendStatus } from './webhook-event';
 

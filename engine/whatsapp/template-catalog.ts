@@ -1,6 +1,6 @@
 /**
  * Reads a business account's templates from Meta and remembers them: Meta allows 200 management calls an hour for
- * an account without a registered number (reference: 2), and the canvas asks at every click and every execution.
+ * an account without a registered number (Meta: templates/template-management), and the canvas asks at every click and every execution.
  */
 import type { Reason } from '../sequence/reason';
 import { record, records } from './json-shape';

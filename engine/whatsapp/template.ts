@@ -1,5 +1,5 @@
 /**
- * Message templates as Meta's list tells them (reference: 2). The parser takes what it understands and keeps the
+ * Message templates as Meta's list tells them (Meta: templates/template-management). The parser takes what it understands and keeps the
  * names of the rest: Meta adds component types, and one of them must not make the other templates unusable.
  */
 import { record, text } from './json-shape';
@@ -114,7 +114,7 @@ function readHeader(component: Record<string, unknown>, template: Template): voi
 	}
 }
 
-/** A one-time password's button is read back as a URL button of this address (reference: 2, traps). */
+/** A one-time password's button is read back as a URL button of this address (Meta: templates/template-management). */
 const OTP_ADDRESS = /^https:\/\/www\.whatsapp\.com\/otp\//i;
 
 function readButtons(component: Record<string, unknown>, template: Template): void {

@@ -11,7 +11,7 @@ export interface GraphRequest {
 
 /**
  * How a call ended. Meta's refusals are answers, not exceptions: only `error.code` counts, since HTTP
- * statuses of the same code differ (reference: 4.3 and 6).
+ * statuses of the same code differ (Meta: support/error-codes).
  */
 export type GraphAnswer =
 	| { kind: 'ok'; body: Record<string, unknown> }

@@ -3,7 +3,7 @@
  * came in. Produced by parse-webhook.ts, applied by the store. Times are UTC instants in milliseconds.
  */
 
-/** How the webhook names the person; phone is E.164 with the plus. Either may be missing (reference: 3.8). */
+/** How the webhook names the person; phone is E.164 with the plus. Either may be missing (Meta: business-scoped-user-ids). */
 export interface EventContact {
 	phone?: string;
 	userId?: string;

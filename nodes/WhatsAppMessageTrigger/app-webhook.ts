@@ -1,6 +1,6 @@
 /**
  * Meta's side of the webhook: one callback per app for all WhatsApp accounts, and per WhatsApp account the list
- * of apps that get its events (reference: 3.3).
+ * of apps that get its events (Meta: webhooks/override).
  */
 import { firstText, record, records, text } from '../../engine/whatsapp/json-shape';
 import type { GraphAnswer, GraphRequest, GraphTransport } from '../../engine/whatsapp/transport';

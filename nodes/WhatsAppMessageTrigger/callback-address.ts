@@ -34,7 +34,7 @@ function nodeAddress(address: string): string | null {
 
 /**
  * Why Meta cannot call this address, as a sentence, or null. Meta needs https with a public certificate
- * (reference: 3.1); a stand-in for Meta without https, on one's own machine, does not.
+ * (Meta: webhooks/create-webhook-endpoint); a stand-in for Meta without https, on one's own machine, does not.
  */
 export function unreachableForMeta(callback: string, graphBaseUrl: string): string | null {
 	const url = toUrl(callback);

@@ -1,6 +1,6 @@
 /**
  * A POST of Meta, from its bytes to the items of one execution. Meta delivers again whatever is not answered
- * with 200, for up to 7 days (reference: 3.2); so each answer says whether it should.
+ * with 200, for up to 7 days (Meta: webhooks/overview); so each answer says whether it should.
  */
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { StoreRefusal, type AccountStore, type AppliedWebhook } from '../../engine/store/contract';
@@ -12,7 +12,7 @@ import { openAccountStore, PROCESS_ID } from '../shared/stores';
 import { eventItems, messageItem, startsWorkflow } from './message-items';
 import { readOptions } from './parameters';
 
-/** Meta's webhooks have at most 3 MB (reference: 3.2). */
+/** Meta's webhooks have at most 3 MB (Meta: webhooks/overview). */
 export const LARGEST_BODY = 3 * 1024 * 1024;
 
 /** n8n's addition to the request: reads the body of content types that n8n does not parse by itself. */

@@ -1,6 +1,7 @@
 /** What people see: the demo's canvas in n8n's editor, the panels of its nodes, the credential, and the phone. */
 import { Customers } from '../../scripts/demo/customer';
 import { DEMO_OWNER, setTheStage, type Stage } from '../../scripts/demo/stage';
+import { exampleWorkflow, withCredential } from '../../scripts/demo/workflow';
 import { picture, startBrowser, type Browser, type PageOptions, type Session } from './browser';
 import { Editor, signIn } from './editor';
 import { PhonePage } from './phone-page';
@@ -92,14 +93,19 @@ describe('the demo in the browser', () => {
 	}, 120_000);
 
 	test('executing the Sequence Trigger by hand shows a sample of each step', async () => {
-		const canvas = await editor();
+		// As a user imports it: with its own delays, and not published.
+		const example = withCredential(exampleWorkflow('promo-follow-up.json'), stage.credential);
+		const { id } = await stage.rest.createWorkflow({ ...example, pinData: {} });
+		const canvas = await editor({}, id);
 		await canvas.openPanel('Promo follow-up');
 		await canvas.executeStep();
 		await canvas.output.getByText('3 items').waitFor();
 		for (const step of ['Welcome', 'Film', 'Offer']) await canvas.output.getByText(step).first().waitFor();
+		expect(await canvas.complaints()).toEqual([]);
 		await canvas.dismissNotices();
-		// The end of the first step at the top: all of the second one below it.
-		await canvas.field('enabled').evaluate((element) => element.scrollIntoView({ block: 'start' }));
+		await canvas.output.getByTestId('radio-button-schema').click();
+		// The second step, from its name on.
+		await canvas.fields.getByText('Name', { exact: true }).nth(1).evaluate((label) => label.scrollIntoView({ block: 'start' }));
 		await canvas.page.screenshot({ path: await picture('node-sequence-trigger') });
 	}, 120_000);
 

@@ -16,7 +16,7 @@ import { takeInMessages } from '../sql/webhook-events';
 import { endEnrollments, saidSince, type Ending } from './end-enrollments';
 import { writeConsent } from './write-consent';
 
-/** A reaction or a notice is nobody writing: it neither opens the window nor ends a run (reference: 4.2). */
+/** A reaction or a notice is nobody writing: it neither opens the window nor ends a run (Meta: messages/send-messages). */
 const NOT_A_REPLY = new Set(['reaction', 'system']);
 
 /** How much of a text the timeline shows. */

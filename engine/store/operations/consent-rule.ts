@@ -15,7 +15,7 @@ type Word = Omit<LatestWord, 'contactId'>;
 
 /**
  * A stop holds until the person says start. Meta's own "resume" lifts only what Meta's own switch or error had set
- * (reference: 4.5). Of two words in the same instant the stricter one wins.
+ * (Meta: getting-opt-in). Of two words in the same instant the stricter one wins.
  */
 export function consentAfter(words: readonly Word[]): Consent {
 	const starts = words.filter(({ change }) => change === 'start');

@@ -2,7 +2,7 @@
 import { asRows } from '../driver';
 import type { Scope } from './scope';
 
-/** Meta retries for seven days (reference: 3.2); a day more for clocks and queues. */
+/** Meta retries for seven days (Meta: webhooks/overview); a day more for clocks and queues. */
 const KEEP_MS = 8 * 24 * 60 * 60 * 1000;
 
 /**
