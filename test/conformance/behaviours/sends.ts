@@ -106,7 +106,7 @@ export function sends(open: OpenStore): void {
 				START + 10,
 			);
 
-			expect(settled.map(({ reason }) => reason)).toEqual(['sent', 'unconfirmed', 'rejected']);
+			expect(settled.map(({ reason }) => reason)).toEqual(['sent', 'unconfirmed', 'invalid_message']);
 			expect((await standing(account, person(3))).step).toBe('offer');
 			expect((await standing(account, person(1))).reason).toBe('unconfirmed');
 			expect((await standing(account, person(2))).state).toBe('failed');
