@@ -2,7 +2,7 @@
 import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 import { eventually, startRealN8n, type RealN8n } from './real-n8n';
-import { enrollListWorkflow, getListWorkflow, messageWorkflow, people, sequenceWorkflow, type TextStep } from './workflows';
+import { enrollListWorkflow, getWorkflow, listWorkflow, messageWorkflow, people, sequenceWorkflow, type TextStep } from './workflows';
 
 const UPDATE = { template: 'order_update' };
 
@@ -100,7 +100,8 @@ describe('many contacts at once', () => {
 		const [fine, accepted, lost] = people(3, 4);
 		const list = [fine, accepted, lost];
 		await publish('held', [{ name: 'First', seconds: 0, ...UPDATE }, { name: 'Second', seconds: 1, ...UPDATE }]);
-		await real.rest.activate((await real.rest.createWorkflow(getListWorkflow('get-held', 'held', real.credential))).id);
+		await real.rest.activate((await real.rest.createWorkflow(getWorkflow('get-held', 'held', real.credential))).id);
+		await real.rest.activate((await real.rest.createWorkflow(listWorkflow('list-held', 'held', real.credential))).id);
 		const standing = async (): Promise<unknown[]> => {
 			const { data } = await axios.post<IDataObject[]>(`${real.n8n.url}/webhook/get-held`, { people: list });
 			return data.map(({ enrollment }) => {
@@ -128,6 +129,10 @@ describe('many contacts at once', () => {
 		expect(await received(list)).toEqual([['First', 'Second'], ['First', 'Second'], []]);
 		const settled = await eventually(standing, (now) => JSON.stringify(now[1]).includes('completed'), 30_000);
 		expect(settled[2]).toEqual(['active', 'unconfirmed', 'First']);
+		const { data: listed } = await axios.post<IDataObject[]>(`${real.n8n.url}/webhook/list-held`, { people: [{ any: 'item' }] });
+		expect(listed).toEqual([
+			expect.objectContaining({ contact: expect.objectContaining({ phone: lost.phone }), enrollment: expect.objectContaining({ reason: 'unconfirmed' }) }),
+		]);
 	}, 120_000);
 
 	test('a run by hand gives a sample of each step, and sends none of them without test recipients', async () => {

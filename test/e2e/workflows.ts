@@ -67,8 +67,13 @@ export function enrollListWorkflow(path: string, sequence: string, credential: S
 }
 
 /** POST {people: [{phone}]} to /webhook/<path>: answers where each of them stands. */
-export function getListWorkflow(path: string, sequence: string, credential: StoredCredential): WorkflowJson {
+export function getWorkflow(path: string, sequence: string, credential: StoredCredential): WorkflowJson {
 	return peopleWorkflow(path, `Get from ${sequence}`, sequence, { operation: 'get' }, credential);
+}
+
+/** POST {people: [{}]} to /webhook/<path>: answers who is in the sequence now. */
+export function listWorkflow(path: string, sequence: string, credential: StoredCredential): WorkflowJson {
+	return peopleWorkflow(path, `List ${sequence}`, sequence, { operation: 'list' }, credential);
 }
 
 /** A list of people, by webhook, into one node of Sequence Enrollment; the answer is its items. */
