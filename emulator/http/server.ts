@@ -25,18 +25,18 @@ async function handle(world: World, request: IncomingMessage, response: ServerRe
 	if (call.path === '/' || call.segments[0] === 'emulator' || call.path === '/favicon.ico') {
 		// A page of another site, or a name pointed at loopback, must not steer the emulator.
 		if (!isLocal(request)) return write(response, { status: 403, body: { error: 'Only this machine may use the control paths.' } });
-		return handleLocal(world, call, request, response);
+		return handleLocal(world, call, response);
 	}
 	await handleGraph(world, call, request, response);
 }
 
-async function handleLocal(world: World, call: Call, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handleLocal(world: World, call: Call, response: ServerResponse): Promise<void> {
 	if (call.path === '/favicon.ico') return write(response, { status: 204, body: Buffer.alloc(0) });
 	if (call.path === '/') {
 		const page = phonePage();
 		return write(response, { status: 200, body: Buffer.from(page.html), headers: phonePageHeaders(page) });
 	}
-	if (call.method === 'GET' && call.path === '/emulator/events') return streamEvents(world.conversations, request, response);
+	if (call.method === 'GET' && call.path === '/emulator/events') return streamEvents(world.conversations, response);
 	const answer = await control(world, call);
 	write(response, answer ?? { status: 404, body: { error: `No control path ${call.method} ${call.path}.` } });
 }
