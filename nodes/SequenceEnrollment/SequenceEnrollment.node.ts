@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 import { CREDENTIAL, readAccount } from '../shared/account';
 import { toNodeError } from '../shared/errors';
+import { failedItem } from '../shared/failed-item';
 import { openAccountStore } from '../shared/stores';
 import { searchSequences } from '../shared/sequence-search';
 import type { Batch, Outcome } from './batch';
@@ -76,10 +77,4 @@ function toOutput(node: IExecuteFunctions, items: INodeExecutionData[], { answer
 		output: failedItem(node, items[item]!, item, advice ? `${message}. ${advice}` : message),
 	}));
 	return [...done, ...failed].sort((a, b) => a.item - b.item).map(({ output }) => output);
-}
-
-/** n8n takes items to a node's error output that hold an error and nothing else, and puts the input's fields back in. */
-function failedItem(node: IExecuteFunctions, { json }: INodeExecutionData, item: number, error: string): INodeExecutionData {
-	const toErrorOutput = node.getNode().onError === 'continueErrorOutput';
-	return { json: toErrorOutput ? { error } : { ...json, error }, pairedItem: { item } };
 }
