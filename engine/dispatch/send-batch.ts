@@ -4,10 +4,10 @@
  */
 import type { Contact } from '../contact/contact';
 import { explain } from '../sequence/reason';
-import { ACCOUNT_PAUSE_MS } from '../sequence/retry';
+import { ACCOUNT_PAUSE_MS, retryPauseMs } from '../sequence/retry';
 import type { AccountStore } from '../store/contract';
 import { addressed } from '../whatsapp/message-body';
-import { adviceOf, dispositionOf, reasonOf, retryDelayMs } from '../whatsapp/meta-errors';
+import { adviceOf, dispositionOf, reasonOf } from '../whatsapp/meta-errors';
 import type { GraphTransport } from '../whatsapp/transport';
 import { outcomeOf } from './outcome';
 import type { Pace } from './pace';
@@ -114,7 +114,7 @@ async function post(run: Run, permitted: Permitted, body: Record<string, unknown
 function haltOf(run: Run, send: PreparedSend): Withheld | null {
 	if (run.halted) return run.halted;
 	if (run.batch.signal?.aborted) return stop();
-	const retryAfterMs = retryDelayMs(send.attempt, run.batch.random());
+	const retryAfterMs = retryPauseMs(send.attempt, run.batch.random());
 	if (run.writer.failure) return { reason: 'execution_failed', detail: 'The results of earlier messages could not be written down.', retryAfterMs };
 	if (run.unreachable < MOST_UNREACHABLE) return null;
 	return { reason: 'meta_unavailable', detail: 'Meta could not be reached for the messages before this one.', retryAfterMs };

@@ -2,6 +2,7 @@
 import type { Store } from './contract';
 import { migrate } from './migrate';
 import { openPostgres, type PostgresSettings } from './postgres/postgres-driver';
+import { asIs } from './postgres/postgres-errors';
 import { sqlStore } from './sql-store';
 
 /** Any number does; it tells our migrations from other users of advisory locks. */
@@ -26,5 +27,3 @@ export async function openPostgresStore(settings: PostgresSettings, now: number)
 	}
 	return sqlStore(driver, 'postgres', false);
 }
-
-const asIs = (error: unknown): unknown => error;

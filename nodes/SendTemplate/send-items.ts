@@ -6,9 +6,8 @@ import type { BatchResult, PreparedSend, Withheld } from '../../engine/dispatch/
 import { sendBatch } from '../../engine/dispatch/send-batch';
 import { systemTimers } from '../../engine/dispatch/timers';
 import { explain } from '../../engine/sequence/reason';
-import { ACCOUNT_PAUSE_MS } from '../../engine/sequence/retry';
+import { ACCOUNT_PAUSE_MS, retryPauseMs } from '../../engine/sequence/retry';
 import { StoreRefusal, type AccountStore } from '../../engine/store/contract';
-import { retryDelayMs } from '../../engine/whatsapp/meta-errors';
 import { isSendable } from '../../engine/whatsapp/template';
 import { CatalogUnavailable, sharedTemplateCatalog } from '../../engine/whatsapp/template-catalog';
 import { TemplateList } from '../../engine/whatsapp/template-list';
@@ -86,7 +85,7 @@ const MISSED_MAX_AGE_MS = 10_000;
 async function templatesFor({ account, transport }: Run, wanted: Array<Wanted | null>): Promise<TemplateList | { withheld: Withheld }> {
 	const asked = wanted.flatMap((one) => (one?.kind === 'template' ? [one] : []));
 	if (asked.length === 0) return new TemplateList([]);
-	const catalog = sharedTemplateCatalog(account.graphBaseUrl, account.businessAccountId);
+	const catalog = sharedTemplateCatalog(account);
 	try {
 		const list = await catalog.read(transport);
 		const missed = asked.some(({ name, language }) => {
@@ -103,7 +102,7 @@ async function templatesFor({ account, transport }: Run, wanted: Array<Wanted | 
 function withheld(error: unknown): Withheld {
 	const reason = error instanceof CatalogUnavailable ? error.reason : 'meta_unavailable';
 	const lasting = reason === 'credential_refused' || reason === 'rejected';
-	return { reason, detail: messageOf(error), retryAfterMs: lasting ? ACCOUNT_PAUSE_MS : retryDelayMs(1, Math.random()) };
+	return { reason, detail: messageOf(error), retryAfterMs: lasting ? ACCOUNT_PAUSE_MS : retryPauseMs(1, Math.random()) };
 }
 
 async function open({ context, account }: Run): Promise<AccountStore> {

@@ -36,7 +36,7 @@ export function ownerOf(trigger: ITriggerFunctions): SequenceOwner {
 async function templateFaults(trigger: ITriggerFunctions, account: Account, definition: SequenceDefinition): Promise<string[]> {
 	if (!definition.steps.some((step) => step.message.kind !== 'none')) return [];
 	try {
-		const catalog = sharedTemplateCatalog(account.graphBaseUrl, account.businessAccountId);
+		const catalog = sharedTemplateCatalog(account);
 		const templates = await catalog.read(graphTransport(trigger, account), 0);
 		return definition.steps.flatMap((step) => {
 			const fault = step.enabled ? checkStepMessage(step.message, templates) : null;

@@ -1,7 +1,7 @@
 /** What Meta's refusal means for the step that was to be sent. The codes are sorted in engine/whatsapp. */
 import type { StepOutcome } from '../../sequence/lifecycle';
 import type { Reason } from '../../sequence/reason';
-import { ACCOUNT_PAUSE_MS, NEXT_DAY_MS, retryPauseMs } from '../../sequence/retry';
+import { ACCOUNT_PAUSE_MS, NEXT_DAY_MS, retryPauseMs, spreadOf } from '../../sequence/retry';
 import type { Disposition } from '../../whatsapp/disposition';
 import { dispositionOf, reasonOf } from '../../whatsapp/meta-errors';
 import type { MetaError } from '../../whatsapp/webhook-event';
@@ -33,7 +33,7 @@ export function refusalOutcome(refusal: Refusal, enrollment: EnrollmentRow, now:
 	const { disposition } = refusal;
 	switch (disposition) {
 		case 'retry':
-			return { kind: 'retry', reason, at: now + retryPauseMs(enrollment.attempts, enrollment.id) };
+			return { kind: 'retry', reason, at: now + retryPauseMs(enrollment.attempts, spreadOf(enrollment.id)) };
 		case 'retry_next_day':
 			return { kind: 'postponed', reason, at: now + NEXT_DAY_MS };
 		case 'account':

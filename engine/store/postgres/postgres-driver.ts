@@ -2,7 +2,7 @@
 import { Pool, types, type PoolClient, type PoolConfig } from 'pg';
 import type { Dialect, SqlDriver, SqlSession } from '../driver';
 import { numbered } from './named-parameters';
-import { explainPostgresError, isPassing } from './postgres-errors';
+import { asIs, explainPostgresError, isPassing } from './postgres-errors';
 
 const BIGINT_OID = 20;
 /** Tries of a transaction that lost against another one; the third in a row is a fault, not bad luck. */
@@ -83,5 +83,3 @@ export function openPostgres({ schema, ...config }: PostgresSettings): SqlDriver
 		close: () => pool.end(),
 	};
 }
-
-const asIs = (error: unknown): unknown => error;

@@ -1,6 +1,6 @@
 /** Reading and writing enrollments, always a batch at a time. */
 import type { Progress } from '../../sequence/lifecycle';
-import { asRows } from '../driver';
+import { asRows, type Dialect } from '../driver';
 import { ENROLLMENT_COLUMNS, columnsOf, type EnrollmentRow } from './rows';
 import type { Scope } from './scope';
 import { updateRows } from './write-rows';
@@ -18,17 +18,9 @@ export async function enrollmentsById({ session, account }: Scope, ids: string[]
 }
 
 /** The live enrollment of each sequence and contact that has one. */
-export async function liveEnrollments(
-	{ session }: Scope,
-	pairs: Array<{ sequence_id: string; contact_id: string }>,
-): Promise<EnrollmentRow[]> {
-	return session.all<EnrollmentRow>(
-		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')}
-		FROM ${session.dialect.rows('wanted', { sequence_id: 'text', contact_id: 'text' })} w
-		CROSS JOIN enrollment e WHERE e.sequence_id = w.sequence_id AND e.contact_id = w.contact_id AND e.${LIVE}
-		${session.dialect.lock('e')}`,
-		{ wanted: asRows(pairs) },
-	);
+export async function liveEnrollments(scope: Scope, pairs: Array<{ sequence_id: string; contact_id: string }>): Promise<EnrollmentRow[]> {
+	const columns = { sequence_id: 'text', contact_id: 'text' } as const;
+	return await liveWhere(scope, 'e.sequence_id = w.sequence_id AND e.contact_id = w.contact_id', columns, asRows(pairs));
 }
 
 /** The latest enrollment of each sequence and contact, live or not. */
@@ -47,12 +39,18 @@ export async function latestEnrollments(
 }
 
 /** All live enrollments of these contacts, in whatever sequence. */
-export async function liveEnrollmentsOf({ session }: Scope, contactIds: string[]): Promise<EnrollmentRow[]> {
+export async function liveEnrollmentsOf(scope: Scope, contactIds: string[]): Promise<EnrollmentRow[]> {
+	const wanted = asRows([...new Set(contactIds)].map((id) => ({ id })));
+	return await liveWhere(scope, 'e.contact_id = w.id', { id: 'text' }, wanted);
+}
+
+/** @param columns of the batch `wanted`, which the condition knows as w */
+async function liveWhere({ session }: Scope, condition: string, columns: Parameters<Dialect['rows']>[1], wanted: string): Promise<EnrollmentRow[]> {
 	return session.all<EnrollmentRow>(
 		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')}
-		FROM ${session.dialect.rows('wanted', { id: 'text' })} w
-		CROSS JOIN enrollment e WHERE e.contact_id = w.id AND e.${LIVE} ${session.dialect.lock('e')}`,
-		{ wanted: asRows([...new Set(contactIds)].map((id) => ({ id }))) },
+		FROM ${session.dialect.rows('wanted', columns)} w
+		CROSS JOIN enrollment e WHERE ${condition} AND e.${LIVE} ${session.dialect.lock('e')}`,
+		{ wanted },
 	);
 }
 

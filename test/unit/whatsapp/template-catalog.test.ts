@@ -98,9 +98,13 @@ describe('TemplateCatalog', () => {
 		expect(here.requests.length).toBeLessThanOrEqual(2);
 	});
 
-	it('is shared by account', () => {
-		expect(sharedTemplateCatalog('https://a', '1')).toBe(sharedTemplateCatalog('https://a', '1'));
-		expect(sharedTemplateCatalog('https://a', '1')).not.toBe(sharedTemplateCatalog('https://a', '2'));
+	it('is shared by account and token: what one token may read is not shown to another', () => {
+		const access = { graphBaseUrl: 'https://a', businessAccountId: '1', accessToken: 'one' };
+		const catalog = sharedTemplateCatalog(access);
+		expect(sharedTemplateCatalog({ ...access })).toBe(catalog);
+		for (const other of [{ graphBaseUrl: 'https://b' }, { businessAccountId: '2' }, { accessToken: 'two' }]) {
+			expect(sharedTemplateCatalog({ ...access, ...other })).not.toBe(catalog);
+		}
 	});
 });
 
