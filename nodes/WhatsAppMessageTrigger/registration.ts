@@ -5,11 +5,12 @@
 import type { IHookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { CREDENTIAL, toAccount, type Account } from '../shared/account';
+import { ActivationRefusal } from '../shared/activation-refusal';
 import { graphTransport } from '../shared/graph';
 import { AppWebhook, type Situation } from './app-webhook';
 import { ownerOf, unreachableForMeta } from './callback-address';
 import { isManual, readOptions, subscribedFields } from './parameters';
-import { missingFields, RegistrationRefusal } from './refusal';
+import { missingFields } from './refusal';
 
 /** True when nothing is left to do: Meta already sends everything that is wanted to this very address. */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
@@ -54,7 +55,7 @@ export async function unregister(context: IHookFunctions): Promise<boolean> {
 		if (answer.kind === 'ok') return true;
 		context.logger.warn(`Meta still sends WhatsApp webhooks to ${callback}: it could not be asked to stop.`);
 	} catch (error) {
-		const reason = error instanceof RegistrationRefusal ? error.message : 'the credential could not be read';
+		const reason = error instanceof ActivationRefusal ? error.message : 'the credential could not be read';
 		context.logger.warn(`Meta may still send WhatsApp webhooks to ${callback}: ${reason}.`);
 	}
 	return true;
@@ -73,7 +74,7 @@ async function prepare(context: IHookFunctions): Promise<Preparation> {
 	const missing = missingFields(account, false);
 	if (missing !== null) throw missing;
 	const hidden = unreachableForMeta(callback, account.graphBaseUrl);
-	if (hidden !== null) throw new RegistrationRefusal(hidden.replace(/\.$/, ': set WEBHOOK_URL of n8n to its public https address'), LOCAL_ADVICE);
+	if (hidden !== null) throw new ActivationRefusal(hidden.replace(/\.$/, ': set WEBHOOK_URL of n8n to its public https address'), LOCAL_ADVICE);
 	const webhook = new AppWebhook(graphTransport(context, account), account, callback);
 	const situation = await webhook.inspect();
 	const options = readOptions(context);
@@ -91,19 +92,19 @@ function refuseForeign(registered: string, ours: string, test: boolean, takeOver
 	const owner = ownerOf(registered, ours, test);
 	if (owner === 'this' || owner === 'own_test') return;
 	if (owner === 'own_production') {
-		throw new RegistrationRefusal(
+		throw new ActivationRefusal(
 			'This workflow is published and gets the real messages, so there is none left to test with: unpublish (deactivate) it first',
 			'Meta knows one webhook address per app. While the workflow is published, look at its executions, or copy one of them into the editor.',
 		);
 	}
 	if (test) {
-		throw new RegistrationRefusal(
+		throw new ActivationRefusal(
 			`Meta sends the messages of this app to ${registered}, so a test event cannot arrive here: use another Meta app for tests`,
 			'A test would take the messages away from there. Meta knows one webhook address per app.',
 		);
 	}
 	if (!takeOver) {
-		throw new RegistrationRefusal(
+		throw new ActivationRefusal(
 			`Meta already sends the messages of this app to ${registered}: use another Meta app, or allow Take Over the Webhook in this node's options`,
 			'Meta knows one webhook address per app. If the address is a former one of this n8n, or no longer used, it is safe to take over.',
 		);
@@ -126,7 +127,7 @@ async function write(webhook: AppWebhook, { accountSubscribed }: Situation, fiel
 }
 
 function toRefusal(error: unknown): Error {
-	return error instanceof Error ? error : new RegistrationRefusal('The webhook could not be set up', String(error));
+	return error instanceof Error ? error : new ActivationRefusal('The webhook could not be set up', String(error));
 }
 
 async function accountOf(context: IHookFunctions): Promise<Account> {
@@ -150,6 +151,6 @@ async function withNodeErrors<T>(context: IHookFunctions, work: () => Promise<T>
 }
 
 function toNodeError(context: IHookFunctions, error: unknown): Error {
-	if (!(error instanceof RegistrationRefusal)) return toRefusal(error);
+	if (!(error instanceof ActivationRefusal)) return toRefusal(error);
 	return new NodeOperationError(context.getNode(), error.message, { description: error.description, level: 'warning' });
 }
