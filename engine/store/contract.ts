@@ -196,6 +196,13 @@ export interface AppliedMessage {
 	endedEnrollments: Array<{ id: string; sequence: string; reason: Reason }>;
 }
 
+/** A message on its way into an execution, as the trigger will emit it. */
+export interface KeptMessage {
+	wamid: string;
+	/** JSON. */
+	item: string;
+}
+
 export interface AppliedWebhook {
 	/** New messages in the order of the batch; redelivered ones are missing. */
 	messages: AppliedMessage[];
@@ -270,6 +277,15 @@ export interface AccountStore {
 	applyWebhook(events: WebhookEvent[], owner: string, now: number): Promise<AppliedWebhook>;
 	/** The messages have reached an execution: redeliveries of them are duplicates from now on. */
 	acknowledgeMessages(wamids: string[]): Promise<void>;
+	/**
+	 * Remembers what is about to be emitted, for a trigger that answers Meta before the execution has ended. It is
+	 * forgotten when the message is acknowledged.
+	 *
+	 * @param keeper names the trigger
+	 */
+	keepMessages(keeper: string, messages: KeptMessage[]): Promise<void>;
+	/** What a process that is no more had kept for this trigger, oldest first; from now on it belongs to `owner`. */
+	adoptMessages(keeper: string, owner: string): Promise<KeptMessage[]>;
 	/** No execution could be started for these messages: their next delivery is new again, to this process too. */
 	releaseMessages(wamids: string[]): Promise<void>;
 

@@ -152,9 +152,13 @@ export const MIGRATIONS: Migration[] = [
 				owner TEXT NOT NULL,
 				acknowledged BIGINT NOT NULL,
 				received_at BIGINT NOT NULL,
+				-- what the trigger was about to emit, for a message that Meta will not deliver again, and which trigger
+				kept TEXT,
+				keeper TEXT,
 				PRIMARY KEY (account, id)
 			)`,
 			'CREATE INDEX webhook_event_received ON webhook_event (received_at)',
+			'CREATE INDEX webhook_event_kept ON webhook_event (account, keeper) WHERE kept IS NOT NULL',
 			`CREATE TABLE step_counter (
 				sequence_id TEXT NOT NULL REFERENCES sequence (id),
 				step TEXT NOT NULL,

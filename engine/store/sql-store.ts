@@ -20,7 +20,7 @@ import type { Scope } from './sql/scope';
 import { listSendRows } from './sql/sends';
 import { allSequences, close } from './sql/sequences';
 import { timelineOf } from './sql/timeline';
-import { markAcknowledged, release } from './sql/webhook-events';
+import { adopt, keep, markAcknowledged, release } from './sql/webhook-events';
 
 type DueListener = (sequenceId: string) => void;
 
@@ -103,6 +103,8 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 
 		applyWebhook: (events, owner, now) => run(now, (scope) => applyWebhook(scope, events, owner)),
 		acknowledgeMessages: (wamids) => read((scope) => markAcknowledged(scope, wamids)),
+		keepMessages: (keeper, messages) => read((scope) => keep(scope, keeper, messages)),
+		adoptMessages: (keeper, owner) => read((scope) => adopt(scope, keeper, owner)),
 		releaseMessages: (wamids) => read((scope) => release(scope, wamids)),
 
 		onDue(listener) {

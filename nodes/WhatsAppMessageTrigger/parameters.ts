@@ -1,5 +1,6 @@
 /** The parameters of the node, and how its functions read them. */
 import type { INodeProperties } from 'n8n-workflow';
+import type { ListenAddress } from '../../engine/listener/http-listener';
 import type { SendStatus } from '../../engine/whatsapp/webhook-event';
 
 /** The collection "Options" as chosen by the user; what was not added is absent. */
@@ -11,6 +12,9 @@ export interface TriggerOptions {
 	rawMessage?: boolean;
 }
 
+/** A port that nothing of n8n's uses by default. */
+const DEFAULT_PORT = 5690;
+
 interface ParameterReader {
 	getNodeParameter(name: string, fallback?: unknown): unknown;
 }
@@ -21,6 +25,25 @@ export function readOptions(context: ParameterReader): TriggerOptions {
 
 export function isManual(context: ParameterReader): boolean {
 	return context.getNodeParameter('registration', 'automatic') === 'manual';
+}
+
+/** Whether webhooks come through a port of the node's own. */
+export function usesListener(context: ParameterReader): boolean {
+	return context.getNodeParameter('door', 'n8n') === 'listener';
+}
+
+export function readListenAddress(context: ParameterReader): ListenAddress {
+	const path = String(context.getNodeParameter('listenPath', '/whatsapp')).trim();
+	return {
+		host: String(context.getNodeParameter('listenHost', '127.0.0.1')).trim(),
+		port: Number(context.getNodeParameter('listenPort', DEFAULT_PORT)),
+		path: path.startsWith('/') ? path : `/${path}`,
+	};
+}
+
+/** The address under which Meta reaches the listener. */
+export function readPublicAddress(context: ParameterReader): string {
+	return String(context.getNodeParameter('publicAddress', '')).trim();
 }
 
 /** Notices about people come inside the field `messages` and are offered under a name of their own. */
@@ -74,6 +97,61 @@ export const properties: INodeProperties[] = [
 		description: 'How Meta learns where to send your messages',
 	},
 	...manualNotices,
+	{
+		displayName: 'Receive Through',
+		name: 'door',
+		type: 'options',
+		noDataExpression: true,
+		default: 'n8n',
+		options: [
+			{
+				name: 'Standard Webhook',
+				value: 'n8n',
+				description: 'The webhook address of n8n. No set-up; enough for some ten thousand messages a day.',
+			},
+			{
+				name: 'Dedicated Listener',
+				value: 'listener',
+				description: 'A port of its own that takes thousands of webhooks a second. Needs a reverse proxy in front.',
+			},
+		],
+		description: 'Where Meta’s webhooks come in. Every message you send causes about three of them.',
+	},
+	{
+		displayName: 'Public Address',
+		name: 'publicAddress',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. https://hooks.example.com/whatsapp',
+		description: 'The address that Meta calls, which your reverse proxy passes on to the port below',
+		displayOptions: { show: { door: ['listener'] } },
+	},
+	{
+		displayName: 'Port',
+		name: 'listenPort',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 65535 },
+		default: DEFAULT_PORT,
+		description: 'Port on which the node listens while the workflow is published. Several triggers may share one with different paths.',
+		displayOptions: { show: { door: ['listener'] } },
+	},
+	{
+		displayName: 'Path',
+		name: 'listenPath',
+		type: 'string',
+		default: '/whatsapp',
+		description: 'Path of the requests that the reverse proxy passes on',
+		displayOptions: { show: { door: ['listener'] } },
+	},
+	{
+		displayName: 'Network Address',
+		name: 'listenHost',
+		type: 'string',
+		default: '127.0.0.1',
+		description: 'Network address to listen on: 127.0.0.1 when the reverse proxy runs on the same machine, 0.0.0.0 in a container',
+		displayOptions: { show: { door: ['listener'] } },
+	},
 	{
 		displayName: 'Options',
 		name: 'options',

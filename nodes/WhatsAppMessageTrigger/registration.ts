@@ -2,18 +2,20 @@
  * Sets up Meta's webhook when the workflow is activated (or listens for a test event) and takes it away after.
  * Everything is looked at before anything is written, and what was half written is taken back.
  */
-import type { IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, ITriggerFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { CREDENTIAL, toAccount, type Account } from '../shared/account';
 import { ActivationRefusal } from '../shared/activation-refusal';
 import { graphTransport } from '../shared/graph';
 import { AppWebhook, type Situation } from './app-webhook';
 import { ownerOf, unreachableForMeta } from './callback-address';
-import { isManual, readOptions, subscribedFields } from './parameters';
+import { isManual, readOptions, readPublicAddress, subscribedFields, usesListener } from './parameters';
 import { missingFields } from './refusal';
 
 /** True when nothing is left to do: Meta already sends everything that is wanted to this very address. */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
+	// The listener opens after this, and Meta shakes hands with it: it is registered by itself (listener-door.ts).
+	if (listens(context)) return true;
 	if (isManual(context)) return false;
 	return await withNodeErrors(context, async () => {
 		const { situation, fields } = await prepare(context);
@@ -23,17 +25,26 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	});
 }
 
+/** Sets Meta's webhook up for a listener that answers already. */
+export async function registerListener(trigger: ITriggerFunctions): Promise<void> {
+	await setUp(trigger);
+}
+
 /** Sets the webhook up. With manual registration only the credential is looked at. */
 export async function register(context: IHookFunctions): Promise<boolean> {
-	return await withNodeErrors(context, async () => {
+	await setUp(context);
+	return true;
+}
+
+async function setUp(context: RegistrationContext): Promise<void> {
+	await withNodeErrors(context, async () => {
 		if (isManual(context)) {
 			const missing = missingFields(await accountOf(context), true);
 			if (missing !== null) throw missing;
-			return true;
+			return;
 		}
 		const { webhook, situation, fields } = await prepare(context);
 		await write(webhook, situation, fields);
-		return true;
 	});
 }
 
@@ -61,6 +72,9 @@ export async function unregister(context: IHookFunctions): Promise<boolean> {
 	return true;
 }
 
+/** n8n's own hooks, and the trigger that opens a listener. */
+type RegistrationContext = IHookFunctions | ITriggerFunctions;
+
 interface Preparation {
 	webhook: AppWebhook;
 	situation: Situation;
@@ -68,13 +82,13 @@ interface Preparation {
 }
 
 /** Everything that can be known without writing. Throws the sentence for whatever stands in the way. */
-async function prepare(context: IHookFunctions): Promise<Preparation> {
+async function prepare(context: RegistrationContext): Promise<Preparation> {
 	const account = await accountOf(context);
 	const callback = addressOf(context);
 	const missing = missingFields(account, false);
 	if (missing !== null) throw missing;
 	const hidden = unreachableForMeta(callback, account.graphBaseUrl);
-	if (hidden !== null) throw new ActivationRefusal(hidden.replace(/\.$/, ': set WEBHOOK_URL of n8n to its public https address'), LOCAL_ADVICE);
+	if (hidden !== null) throw hiddenAddress(hidden, listens(context));
 	const webhook = new AppWebhook(graphTransport(context, account), account, callback);
 	const situation = await webhook.inspect();
 	const options = readOptions(context);
@@ -83,6 +97,13 @@ async function prepare(context: IHookFunctions): Promise<Preparation> {
 	}
 	return { webhook, situation, fields: subscribedFields(options) };
 }
+
+function hiddenAddress(hidden: string, byListener: boolean): ActivationRefusal {
+	const remedy = byListener ? ': set Public Address in this node to the https address of your reverse proxy' : ': set WEBHOOK_URL of n8n to its public https address';
+	return new ActivationRefusal(hidden.replace(/\.$/, remedy), byListener ? PROXY_ADVICE : LOCAL_ADVICE);
+}
+
+const PROXY_ADVICE = 'Meta has to be able to open this address. The reverse proxy brings the certificate and passes the requests on to the port of the listener.';
 
 const LOCAL_ADVICE =
 	'Meta has to be able to open this address. Run n8n behind a domain with a certificate, or use a tunnel, and tell n8n the address with the environment variable WEBHOOK_URL.';
@@ -130,19 +151,25 @@ function toRefusal(error: unknown): Error {
 	return error instanceof Error ? error : new ActivationRefusal('The webhook could not be set up', String(error));
 }
 
-async function accountOf(context: IHookFunctions): Promise<Account> {
+async function accountOf(context: RegistrationContext): Promise<Account> {
 	return toAccount(await context.getCredentials(CREDENTIAL));
 }
 
-function addressOf(context: IHookFunctions): string {
-	return context.getNodeWebhookUrl('default') ?? '';
+function addressOf(context: RegistrationContext): string {
+	if (listens(context)) return readPublicAddress(context);
+	return ('getNodeWebhookUrl' in context && context.getNodeWebhookUrl('default')) || '';
 }
 
-function isTest(context: IHookFunctions): boolean {
+/** A test event comes through n8n's own webhook, whatever the door. */
+function listens(context: RegistrationContext): boolean {
+	return usesListener(context) && !isTest(context);
+}
+
+function isTest(context: RegistrationContext): boolean {
 	return context.getActivationMode() === 'manual';
 }
 
-async function withNodeErrors<T>(context: IHookFunctions, work: () => Promise<T>): Promise<T> {
+async function withNodeErrors<T>(context: RegistrationContext, work: () => Promise<T>): Promise<T> {
 	try {
 		return await work();
 	} catch (error) {
@@ -150,7 +177,7 @@ async function withNodeErrors<T>(context: IHookFunctions, work: () => Promise<T>
 	}
 }
 
-function toNodeError(context: IHookFunctions, error: unknown): Error {
+function toNodeError(context: RegistrationContext, error: unknown): Error {
 	if (!(error instanceof ActivationRefusal)) return toRefusal(error);
 	return new NodeOperationError(context.getNode(), error.message, { description: error.description, level: 'warning' });
 }

@@ -7,6 +7,7 @@ import { crashRecovery } from './behaviours/crash-recovery';
 import { endingExecutions } from './behaviours/ending-executions';
 import { enrolling } from './behaviours/enrolling';
 import { enrollingTwice } from './behaviours/enrolling-twice';
+import { keptMessages } from './behaviours/kept-messages';
 import { leases } from './behaviours/leases';
 import { lists } from './behaviours/lists';
 import { messages } from './behaviours/messages';
@@ -40,6 +41,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		unconfirmedSends(open);
 		statuses(open);
 		messages(open);
+		keptMessages(open);
 		replies(open);
 		consent(open);
 		contacts(open);

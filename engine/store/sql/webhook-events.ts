@@ -1,4 +1,5 @@
 /** Which inbound messages have been taken in: Meta delivers at least once, for up to seven days. */
+import type { KeptMessage } from '../contract';
 import { asRows } from '../driver';
 import type { Scope } from './scope';
 
@@ -34,8 +35,27 @@ export async function release({ session, account }: Scope, ids: string[]): Promi
 
 export async function markAcknowledged({ session, account }: Scope, ids: string[]): Promise<void> {
 	await session.run(
-		`UPDATE webhook_event SET acknowledged = 1
+		`UPDATE webhook_event SET acknowledged = 1, kept = NULL
 		WHERE account = :account AND id IN (SELECT id FROM ${session.dialect.rows('batch', { id: 'text' })} n)`,
 		{ account, batch: asRows(ids.map((id) => ({ id }))) },
 	);
+}
+
+export async function keep({ session, account }: Scope, keeper: string, messages: KeptMessage[]): Promise<void> {
+	await session.run(
+		`UPDATE webhook_event SET kept = n.item, keeper = :keeper
+		FROM ${session.dialect.rows('batch', { wamid: 'text', item: 'text' })} n
+		WHERE webhook_event.account = :account AND webhook_event.id = n.wamid AND webhook_event.acknowledged = 0`,
+		{ account, keeper, batch: asRows(messages.map(({ wamid, item }) => ({ wamid, item }))) },
+	);
+}
+
+export async function adopt({ session, account }: Scope, keeper: string, owner: string): Promise<KeptMessage[]> {
+	const rows = await session.all<KeptMessage & { received_at: number }>(
+		`UPDATE webhook_event SET owner = :owner
+		WHERE account = :account AND keeper = :keeper AND kept IS NOT NULL AND owner <> :owner
+		RETURNING id AS wamid, kept AS item, received_at`,
+		{ account, keeper, owner },
+	);
+	return rows.sort((a, b) => a.received_at - b.received_at).map(({ wamid, item }) => ({ wamid, item }));
 }
