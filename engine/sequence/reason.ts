@@ -28,6 +28,7 @@ export const REASONS = {
 	attempts_used_up: 'The step failed as often as is allowed.',
 	replied: 'The contact replied.',
 	removed: 'Removed by the workflow.',
+	erased: 'The contact was erased while the message was under way.',
 	restarted: 'Enrolled again, which started over.',
 	completed: 'All steps are done.',
 } as const;

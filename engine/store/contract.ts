@@ -9,6 +9,7 @@
  * - Whoever writes to a claimed step brings the claim's lease; once the lease is lost the write is refused.
  */
 import type { Contact, ContactRef } from '../contact/contact';
+import type { MaintenanceStore } from './contract-maintenance';
 import type { SequenceDefinition, Step } from '../sequence/definition';
 import type { Enrollment, EnrollmentState } from '../sequence/enrollment';
 import type { Reason } from '../sequence/reason';
@@ -239,7 +240,7 @@ export interface SendView {
 
 // --- the contract ---------------------------------------------------------------------------------
 
-export interface AccountStore {
+export interface AccountStore extends MaintenanceStore {
 	/**
 	 * Makes the definition the current version; an unchanged one keeps its version. Throws StoreRefusal when
 	 * another node publishes this name.

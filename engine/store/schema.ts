@@ -29,7 +29,9 @@ export const MIGRATIONS: Migration[] = [
 				-- null: allowed; else who said stop: keyword, preference, meta_error, manual
 				opted_out_by TEXT,
 				consent_at BIGINT,
-				created_at BIGINT NOT NULL
+				created_at BIGINT NOT NULL,
+				-- of two stores' rows the one that changed last holds
+				changed_at BIGINT NOT NULL
 			)`,
 			`CREATE TABLE contact_alias (
 				account TEXT NOT NULL,
@@ -98,7 +100,9 @@ export const MIGRATIONS: Migration[] = [
 				-- wamid of the message that ended it
 				ended_by TEXT,
 				reference TEXT,
-				context TEXT NOT NULL
+				context TEXT NOT NULL,
+				-- when it last moved on (leases do not count): of two stores' rows the later one holds
+				changed_at BIGINT NOT NULL
 			)`,
 			`CREATE UNIQUE INDEX enrollment_live ON enrollment (sequence_id, contact_id) WHERE ${LIVE}`,
 			"CREATE INDEX enrollment_due ON enrollment (sequence_id, available_at) WHERE state = 'active' AND available_at IS NOT NULL",
@@ -132,6 +136,7 @@ export const MIGRATIONS: Migration[] = [
 			"CREATE INDEX send_sending ON send (account, sending_at) WHERE state = 'sending'",
 			"CREATE INDEX send_unconfirmed ON send (account, id) WHERE state = 'unconfirmed'",
 			'CREATE INDEX send_contact ON send (contact_id, id)',
+			'CREATE INDEX send_account ON send (account, id)',
 			`CREATE TABLE timeline_event (
 				id TEXT PRIMARY KEY,
 				account TEXT NOT NULL,
@@ -145,8 +150,10 @@ export const MIGRATIONS: Migration[] = [
 				at BIGINT NOT NULL
 			)`,
 			'CREATE INDEX timeline_event_contact ON timeline_event (contact_id, id)',
+			'CREATE INDEX timeline_event_account ON timeline_event (account, id)',
 			`CREATE TABLE webhook_event (
 				account TEXT NOT NULL,
+				-- fingerprint of the wamid, which itself holds the phone number
 				id TEXT NOT NULL,
 				-- the process that took it in; until it is acknowledged a redelivery to another process counts as new
 				owner TEXT NOT NULL,
@@ -165,6 +172,19 @@ export const MIGRATIONS: Migration[] = [
 				event TEXT NOT NULL,
 				total BIGINT NOT NULL,
 				PRIMARY KEY (sequence_id, step, event)
+			)`,
+			// Opt-outs of people who were erased: salted hashes of their addresses, and nothing else.
+			`CREATE TABLE suppression_salt (
+				account TEXT NOT NULL,
+				salt TEXT NOT NULL,
+				PRIMARY KEY (account, salt)
+			)`,
+			`CREATE TABLE suppression (
+				account TEXT NOT NULL,
+				hash TEXT NOT NULL,
+				opted_out_by TEXT NOT NULL,
+				at BIGINT NOT NULL,
+				PRIMARY KEY (account, hash)
 			)`,
 		],
 	},

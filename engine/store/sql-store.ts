@@ -9,9 +9,14 @@ import { beginSends } from './operations/begin-sends';
 import { claimDue, endExecution } from './operations/claim';
 import { endEnrollments } from './operations/end-enrollments';
 import { enroll } from './operations/enroll';
+import { erasePeople } from './operations/erase-person';
+import { beginExport, exportPage } from './operations/export-account';
+import { exportPeople } from './operations/export-person';
+import { importRecords } from './operations/import-account';
 import { publish } from './operations/publish';
 import { findTargets, listEnrollments, viewsOf } from './operations/read-enrollments';
 import { refuseSteps } from './operations/refuse-steps';
+import { prune } from './operations/retention';
 import { settleSends } from './operations/settle-sends';
 import { earliestDue, expireLeasesOfOthers, extendLease } from './sql/claims';
 import { findContacts } from './sql/contacts';
@@ -116,6 +121,14 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 				const [row] = await findContacts(scope, [contact]);
 				return row ? timelineOf(scope, row.id, limit) : [];
 			}),
+
+		beginExport: (now) => run(now, beginExport),
+		exportPage: (cursor, limit) => read((scope) => exportPage(scope, cursor, limit)),
+		importRecords: (header, records, otherNumber, now) => run(now, (scope) => importRecords(scope, header, records, otherNumber)),
+		exportPeople: (people) => read((scope) => exportPeople(scope, people)),
+		erasePeople: (people, now) => run(now, (scope) => erasePeople(scope, people)),
+		prune: (request, now) => run(now, (scope) => prune(scope, request)),
+
 		listSends: (filter, page) => read(async (scope) => (await listSendRows(scope, filter, page)).map(toSendView)),
 	};
 }

@@ -8,14 +8,18 @@ import { endingExecutions } from './behaviours/ending-executions';
 import { enrolling } from './behaviours/enrolling';
 import { enrollingTwice } from './behaviours/enrolling-twice';
 import { keptMessages } from './behaviours/kept-messages';
+import { erasing } from './behaviours/erasing';
+import { importing } from './behaviours/importing';
 import { leases } from './behaviours/leases';
 import { lists } from './behaviours/lists';
 import { messages } from './behaviours/messages';
+import { movingAccounts } from './behaviours/moving-accounts';
 import { movingPeople } from './behaviours/moving-people';
 import { oneReasonPerStep } from './behaviours/one-reason-per-step';
 import { publishing } from './behaviours/publishing';
 import { refusals } from './behaviours/refusals';
 import { replies } from './behaviours/replies';
+import { retention } from './behaviours/retention';
 import { sendPermission } from './behaviours/send-permission';
 import { sends } from './behaviours/sends';
 import { severalNodes } from './behaviours/several-nodes';
@@ -51,5 +55,9 @@ export function describeStore(name: string, open: OpenStore): void {
 		crashRecovery(open);
 		webhookReplay(open);
 		oneReasonPerStep(open);
+		movingAccounts(open);
+		importing(open);
+		erasing(open);
+		retention(open);
 	});
 }

@@ -9,7 +9,7 @@ import { enrollmentsById } from '../sql/enrollments';
 import type { EnrollmentRow, SendRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
 import { sequencesById, type Sequence } from '../sql/sequences';
-import { sendsById, updateSends } from '../sql/sends';
+import { sendsById, sendsElsewhere, updateSends } from '../sql/sends';
 import { finishSteps, type FinishedStep } from './finish-steps';
 import { refusalOutcome, reasonOfRefusal } from './meta-refusal';
 import { readPostId } from './post-id';
@@ -19,6 +19,7 @@ import { optOut } from './write-consent';
 export async function settleSends(scope: Scope, settlements: SendSettlement[]): Promise<SettledSend[]> {
 	const posts = settlements.map(({ sendId }) => readPostId(sendId));
 	const sends = await sendsById(scope, posts.map(({ id }) => id));
+	await refuseForeign(scope, posts.map(({ id }) => id).filter((id) => !sends.has(id)));
 	const rows = [...sends.values()];
 	const enrollments = await enrollmentsById(scope, rows.flatMap(({ enrollment_id }) => enrollment_id ?? []));
 	const sequences = await sequencesById(scope, [...enrollments.values()].map((row) => row.sequence_id));
@@ -28,7 +29,8 @@ export async function settleSends(scope: Scope, settlements: SendSettlement[]): 
 	const settled = settlements.map(({ outcome }, i) => {
 		const { id, posts: number } = posts[i]!;
 		const send = sends.get(id);
-		if (!send) throw new StoreRefusal(`There is no send ${id} to settle on this WhatsApp number.`);
+		// The person was erased meanwhile: there is nothing left to write on, and nothing to bring back.
+		if (!send) return { reason: 'erased' as const, enrollment: undefined };
 		const enrollment = send.enrollment_id === null ? undefined : enrollments.get(send.enrollment_id);
 		// A status, or the answer to an earlier POST, may have told already; then there is nothing left to do.
 		if (send.wamid !== null) return { reason: 'sent' as const, enrollment };
@@ -52,6 +54,11 @@ export async function settleSends(scope: Scope, settlements: SendSettlement[]): 
 		const { id, state, step, due_at } = enrollment;
 		return { reason, enrollment: { id, state: state as EnrollmentState, step, dueAt: due_at, ...pick(standing.get(id)) } };
 	});
+}
+
+async function refuseForeign(scope: Scope, missing: string[]): Promise<void> {
+	const [foreign] = await sendsElsewhere(scope, missing);
+	if (foreign) throw new StoreRefusal(`There is no send ${foreign} to settle on this WhatsApp number.`);
 }
 
 type Standing = Pick<NonNullable<SettledSend['enrollment']>, 'state' | 'step' | 'dueAt'>;

@@ -1,8 +1,11 @@
 /** PostgreSQL's errors: which ones another try mends, and what the others mean in a sentence. */
 import { StoreRefusal } from '../contract';
 
-/** Lost against another transaction: serialization, deadlock, and a row that somebody else inserted first. */
-const PASSING = new Set(['40001', '40P01', '23505']);
+/**
+ * Lost against another transaction: serialization, deadlock, a row that somebody else inserted first, and a person whom
+ * somebody erased after we had read them.
+ */
+const PASSING = new Set(['40001', '40P01', '23505', '23503']);
 
 const SENTENCES: Record<string, string> = {
 	'28P01': 'The database refuses the password. Check user and password in the credential.',

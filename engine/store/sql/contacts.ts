@@ -5,6 +5,7 @@ import { asRows } from '../driver';
 import { newId } from '../ids';
 import { CONTACT_COLUMNS, columnsOf, type ContactRow } from './rows';
 import type { Scope } from './scope';
+import { recallOptOuts } from './suppression';
 import { insertRows, updateRows } from './write-rows';
 
 interface Alias {
@@ -58,6 +59,7 @@ export async function resolveContacts(scope: Scope, refs: ContactRef[]): Promise
 	});
 	await insertContacts(scope, [...created.values()]);
 	await insertAliases(scope, newAliases);
+	for (const contact of await recallOptOuts(scope, newAliases, resolved)) changed.set(contact.id, contact);
 	await updateContacts(scope, [...changed.values()]);
 	return resolved;
 }
@@ -143,7 +145,7 @@ export async function contactsById({ session, account }: Scope, ids: string[]): 
 	return new Map(rows.map((row) => [row.id, row]));
 }
 
-const NEW_CONTACT = { id: 'text', account: 'text', phone: 'text', user_id: 'text', name: 'text', created_at: 'bigint' } as const;
+const NEW_CONTACT = { id: 'text', account: 'text', phone: 'text', user_id: 'text', name: 'text', created_at: 'bigint', changed_at: 'bigint' } as const;
 const ALIAS = { account: 'text', kind: 'text', value: 'text', contact_id: 'text' } as const;
 
 /** All that a webhook or an enrollment can change of a contact. */
@@ -157,10 +159,11 @@ const CHANGING = {
 	last_inbound_at: 'bigint',
 	opted_out_by: 'text',
 	consent_at: 'bigint',
+	changed_at: 'bigint',
 } as const;
 
 async function insertContacts({ session, account, now }: Scope, contacts: ContactRow[]): Promise<void> {
-	const rows = contacts.map(({ id, phone, user_id, name }) => ({ id, account, phone, user_id, name, created_at: now }));
+	const rows = contacts.map(({ id, phone, user_id, name }) => ({ id, account, phone, user_id, name, created_at: now, changed_at: now }));
 	await insertRows(session, 'contact', NEW_CONTACT, rows);
 }
 
@@ -168,6 +171,6 @@ async function insertAliases({ session, account }: Scope, aliases: Array<Alias &
 	await insertRows(session, 'contact_alias', ALIAS, aliases.map((alias) => ({ account, ...alias })));
 }
 
-export async function updateContacts({ session }: Scope, contacts: ContactRow[]): Promise<void> {
-	await updateRows(session, 'contact', CHANGING, contacts);
+export async function updateContacts({ session, now }: Scope, contacts: ContactRow[]): Promise<void> {
+	await updateRows(session, 'contact', CHANGING, contacts.map((contact) => ({ ...contact, changed_at: now })));
 }

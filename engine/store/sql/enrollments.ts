@@ -103,9 +103,9 @@ export async function insertEnrollments({ session, account, now }: Scope, batch:
 	} as const;
 	const inserted = await session.all<{ id: string }>(
 		`INSERT INTO enrollment (id, account, sequence_id, version, contact_id, state, reason, step, due_at, available_at,
-			attempts, enrolled_at, enrolled_by, ended_at, reference, context)
+			attempts, enrolled_at, enrolled_by, ended_at, reference, context, changed_at)
 		SELECT id, :account, sequence_id, version, contact_id, state, reason, step, due_at, due_at,
-			0, :now, enrolled_by, ended_at, reference, context
+			0, :now, enrolled_by, ended_at, reference, context, :now
 		FROM ${session.dialect.rows('batch', columns)} n WHERE 1 = 1
 		ON CONFLICT (sequence_id, contact_id) WHERE ${LIVE} DO NOTHING
 		RETURNING id`,
@@ -159,10 +159,11 @@ const PROGRESS = {
 	ended_by: 'text',
 	last_lease: 'text',
 	last_step: 'text',
+	changed_at: 'bigint',
 } as const;
 
 /** Writes where enrollments stand now. The lease is given up; whoever still holds it can write no more. */
-export async function writeProgress({ session }: Scope, writes: ProgressWrite[]): Promise<void> {
+export async function writeProgress({ session, now }: Scope, writes: ProgressWrite[]): Promise<void> {
 	await updateRows(
 		session,
 		'enrollment',
@@ -183,6 +184,7 @@ export async function writeProgress({ session }: Scope, writes: ProgressWrite[])
 			ended_by: endedBy ?? null,
 			last_lease: finishedLease ?? enrollment.last_lease,
 			last_step: finishedLease ? enrollment.step : enrollment.last_step,
+			changed_at: now,
 		})),
 	);
 }
@@ -191,11 +193,11 @@ export async function writeProgress({ session }: Scope, writes: ProgressWrite[])
  * Moves everybody waiting at step `from` to `to`; the number of people moved. Whoever holds the step that is gone
  * loses it: the end of their execution must not count for the other one.
  */
-export async function moveStep({ session }: Scope, sequenceId: string, from: string, to: string): Promise<number> {
+export async function moveStep({ session, now }: Scope, sequenceId: string, from: string, to: string): Promise<number> {
 	return session.run(
-		`UPDATE enrollment SET step = :to, attempts = 0, available_at = due_at, lease = NULL, lease_owner = NULL
+		`UPDATE enrollment SET step = :to, attempts = 0, available_at = due_at, lease = NULL, lease_owner = NULL, changed_at = :now
 		WHERE sequence_id = :sequence AND step = :from AND ${LIVE}`,
-		{ sequence: sequenceId, from, to },
+		{ sequence: sequenceId, from, to, now },
 	);
 }
 
@@ -207,7 +209,7 @@ export async function completeAt(
 ): Promise<Array<{ id: string; contact_id: string }>> {
 	return session.all<{ id: string; contact_id: string }>(
 		`UPDATE enrollment SET state = 'completed', reason = 'completed', step = NULL, due_at = NULL, available_at = NULL,
-			lease = NULL, lease_owner = NULL, ended_at = :now
+			lease = NULL, lease_owner = NULL, ended_at = :now, changed_at = :now
 		WHERE sequence_id = :sequence AND step = :step AND ${LIVE} RETURNING id, contact_id`,
 		{ sequence: sequenceId, step, now },
 	);

@@ -51,6 +51,17 @@ export async function sendsById({ session, account }: Scope, ids: string[]): Pro
 	return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** Which of these are sends of other business numbers. */
+export async function sendsElsewhere({ session, account }: Scope, ids: string[]): Promise<string[]> {
+	if (ids.length === 0) return [];
+	const rows = await session.all<{ id: string }>(
+		`SELECT s.id FROM ${session.dialect.rows('wanted', { id: 'text' })} w CROSS JOIN send s
+		WHERE s.id = w.id AND s.account <> :account`,
+		{ account, wanted: asRows(ids.map((id) => ({ id }))) },
+	);
+	return rows.map(({ id }) => id);
+}
+
 export async function sendsByWamid({ session, account }: Scope, wamids: string[]): Promise<Map<string, SendRow>> {
 	const rows = await session.all<SendRow & { wamid: string }>(
 		`SELECT ${columnsOf(SEND_COLUMNS, 's')}

@@ -84,6 +84,8 @@ export function openSqlite(file: string, busyTimeoutMs = BUSY_TIMEOUT_MS): SqlDr
 		database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
 		database.exec('PRAGMA journal_mode = WAL');
 		database.exec('PRAGMA synchronous = FULL');
+		// Whoever is erased is erased from the file: what is deleted is overwritten with zeros.
+		database.exec('PRAGMA secure_delete = ON');
 		// 64 MiB page cache: the due index of a million enrollments stays in memory.
 		database.exec('PRAGMA cache_size = -65536');
 	} catch (error) {
