@@ -26,11 +26,11 @@ export async function exportPeople(scope: Scope, people: ContactRef[]): Promise<
 	return found.map((row) => (row ? exports.get(row.id)! : null));
 }
 
-export async function aliasesOfPeople({ session, account }: Scope, ids: string[]): Promise<Array<{ contact_id: string; kind: string; value: string }>> {
+export async function aliasesOfPeople({ session }: Scope, ids: string[]): Promise<Array<{ contact_id: string; kind: string; value: string }>> {
 	return session.all(
 		`SELECT a.contact_id, a.kind, a.value FROM ${session.dialect.rows('wanted', { id: 'text' })} w
-		CROSS JOIN ${TRAVEL_WITH_CONTACT} a WHERE a.contact_id = w.id AND a.account = :account ORDER BY a.kind, a.value`,
-		{ account, wanted: asRows(ids.map((id) => ({ id }))) },
+		CROSS JOIN ${TRAVEL_WITH_CONTACT} a WHERE a.contact_id = w.id ORDER BY a.kind, a.value`,
+		{ wanted: asRows(ids.map((id) => ({ id }))) },
 	);
 }
 

@@ -46,27 +46,27 @@ export async function rowsBy({ session, account }: Scope, table: AccountTable, c
 	);
 }
 
-/** The rows of these people, parents' rows too. */
-export async function rowsOfPeople({ session, account }: Scope, table: AccountTable, contactIds: string[]): Promise<AccountRow[]> {
+/** The rows of these contacts, who are known to be of this account: by their index alone, which nothing else competes with. */
+export async function rowsOfPeople({ session }: Scope, table: AccountTable, contactIds: string[]): Promise<AccountRow[]> {
 	return session.all<AccountRow>(
 		`SELECT ${columnNamesOf(table.name).map((column) => `t.${column}`).join(', ')}
 		FROM ${session.dialect.rows('wanted', { id: 'text' })} w CROSS JOIN ${table.name} t
-		WHERE t.${table.person} = w.id AND t.account = :account ORDER BY ${table.key.map((column) => `t.${column}`).join(', ')}`,
-		{ account, wanted: asRows(contactIds.map((id) => ({ id }))) },
+		WHERE t.${table.person} = w.id ORDER BY ${table.key.map((column) => `t.${column}`).join(', ')}`,
+		{ wanted: asRows(contactIds.map((id) => ({ id }))) },
 	);
 }
 
-/** Deletes the rows that belong to these people; how many there were of each. */
+/** Deletes the rows that belong to these contacts, who are known to be of this account; how many there were of each. */
 export async function deleteRowsOf(
-	{ session, account }: Scope,
+	{ session }: Scope,
 	table: string,
 	person: string,
 	contactIds: string[],
 ): Promise<Map<string, number>> {
 	const rows = await session.all<{ person: string }>(
-		`DELETE FROM ${table} WHERE account = :account
-			AND ${person} IN (SELECT id FROM ${session.dialect.rows('wanted', { id: 'text' })} w) RETURNING ${person} AS person`,
-		{ account, wanted: asRows(contactIds.map((id) => ({ id }))) },
+		`DELETE FROM ${table} WHERE ${person} IN (SELECT id FROM ${session.dialect.rows('wanted', { id: 'text' })} w)
+		RETURNING ${person} AS person`,
+		{ wanted: asRows(contactIds.map((id) => ({ id }))) },
 	);
 	const counts = new Map<string, number>();
 	for (const row of rows) counts.set(row.person, (counts.get(row.person) ?? 0) + 1);

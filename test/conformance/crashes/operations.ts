@@ -1,7 +1,8 @@
 /** The verbs that write, each in a situation in which it writes as much as it can. */
 import type { AccountStore, SendOutcome, SendPermit } from '../../../engine/store/contract';
-import { definition, enrollRequest, HOUR, message, owner, person, phoneOf, preference, START, status, step } from '../builders';
-import { claim, claimOne, enrollOne, heldStep, LEASE_MS, LIVING, publish, sendRequest } from '../verbs';
+import { DAY, definition, enrollRequest, HOUR, message, owner, person, phoneOf, preference, START, status, step } from '../builders';
+import { exportAll, fillAccount, withOtherStore } from '../moving';
+import { claim, claimOne, enrollOne, firstStepClaimed, heldStep, LEASE_MS, LIVING, publish, sendAccepted, sendRequest } from '../verbs';
 
 export interface Operation {
 	name: string;
@@ -160,6 +161,33 @@ export const OPERATIONS: Operation[] = [
 		prepare: async (account) => {
 			const { id } = await claimed(account, 3);
 			return () => account.reclaimFrom(id, 'the living', START + 1);
+		},
+	},
+	{
+		name: 'importing an account, in part over what is there',
+		prepare: async (account) => {
+			await publish(account);
+			await enrollOne(account, person(1));
+			const { header, records } = await withOtherStore(async (other) => {
+				await sendAccepted(other, await firstStepClaimed(other), 'wamid.out');
+				await other.applyWebhook([message('wamid.stop', 'STOP', LATER, { phone: phoneOf(2) })], LIVING, LATER);
+				return await exportAll(other);
+			});
+			return () => account.importRecords(header, records, 'allow', LATER);
+		},
+	},
+	{
+		name: 'erasing people, one of whom had opted out',
+		prepare: async (account) => {
+			await fillAccount(account);
+			return () => account.erasePeople([person(1), person(9)], LATER);
+		},
+	},
+	{
+		name: 'forgetting what is old',
+		prepare: async (account) => {
+			await fillAccount(account);
+			return () => account.prune({ historyBefore: START + DAY, after: null, limit: 100 }, START + 30 * DAY);
 		},
 	},
 ];
