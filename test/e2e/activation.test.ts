@@ -98,7 +98,8 @@ describe('activating what cannot work', () => {
 	});
 
 	test.each(NEEDED_BY_SEQUENCES)('the Sequence Trigger, alone, says what to fix: $fault', ({ fault, says }) => {
-		expect(sentences.get(`sequence, ${fault}`)).toMatch(says);
+		// n8n puts its own words around what a trigger without a webhook says.
+		expect(sentences.get(`sequence, ${fault}`)?.replace(/^There was a problem activating the workflow: "(.*)"$/, '$1')).toMatch(says);
 	});
 
 	test('a callback that Meta cannot reach is said, too', () => {
