@@ -51,9 +51,76 @@ export interface SequenceDefinition {
 	maxAttempts: number;
 	/** IANA zone in which "days" are counted for contacts without a zone of their own. */
 	timeZone: string;
+	/** The run ends once the contact has written nothing for this long, counted from the enrollment at the earliest. */
+	expireAfter?: Delay;
+	/** follow (default): people in flight go over to a new version by step name; pinned: they keep their version. */
+	liveEdit?: 'follow' | 'pinned';
+	/** Who had completed gets steps that are added at the end later. */
+	offerNewSteps?: boolean;
+	/** What ends a run without any wiring; see stopRulesOf for what holds where nothing is said. */
+	stopOn?: Partial<StopRules>;
+	/** Another sequence that begins when a run of this one ends so. */
+	next?: NextSequence;
+	/** Tags that the engine keeps on contacts. */
+	tags?: EngineTags;
+	/** Which messages count as the reason of a conversion. */
+	attribution?: Attribution;
+	/** What happens when somebody is enrolled again, unless the enrolling node says otherwise; default keep. */
+	reentry?: ReentryPolicy;
+	/** For the re-entry policy after_cool_down: counted from the end of the last run. */
+	coolDown?: Delay;
+}
+
+/**
+ * Somebody is enrolled who is, or was, in the sequence.
+ * keep: a running run goes on where it stands, also when this very message had stopped it; restart: it ends and a
+ * new one begins; replace: likewise, but the same reference again changes nothing; ignore: nothing is written;
+ * once: nobody enters a second time; after_cool_down: not before some time has passed since the last run.
+ */
+export type ReentryPolicy = 'keep' | 'restart' | 'replace' | 'ignore' | 'once' | 'after_cool_down';
+
+export interface StopRules {
+	/** The contact writes. */
+	reply: boolean;
+	/** A conversion of the contact is recorded; the run ends as converted. */
+	conversion: boolean;
+	/** Somebody answers the contact from the WhatsApp Business app. */
+	humanReply: boolean;
+	/** The contact has a new phone number. */
+	numberChange: boolean;
+	/** WhatsApp cannot deliver to the contact; when false, such a step is passed over. */
+	undeliverable: boolean;
+}
+
+export interface NextSequence {
+	/** Name of the sequence to enroll in. */
+	sequence: string;
+	/** converted also stands for runs that a conversion ended; any_end for every end but a failure. */
+	on: 'completed' | 'converted' | 'any_end';
+}
+
+export interface EngineTags {
+	/** Keeps "sequence: step" on the contact for the step sent last, until the run ends. */
+	progress?: boolean;
+	/** Added when a run completes or converts. */
+	completed?: string;
+}
+
+/** A message counts when it went out, was delivered or was read within `within` before the conversion; or by coupon. */
+export interface Attribution {
+	within: Delay;
+	by: 'sent' | 'delivered' | 'read' | 'coupon';
+	/** The code whose use tells of this sequence; for by = coupon. */
+	coupon?: string;
 }
 
 export const DEFAULT_MAX_ATTEMPTS = 5;
+
+/** The stop rules with what holds where the sequence says nothing. An opt-out ends every run, whatever they are. */
+export function stopRulesOf({ stopOn, stopOnReply }: SequenceDefinition): StopRules {
+	const usual = { reply: stopOnReply, conversion: false, humanReply: false, numberChange: false, undeliverable: true };
+	return { ...usual, ...stopOn };
+}
 
 /**
  * The first step that is switched on, or the next such step behind the one named `after`; undefined when none is

@@ -10,7 +10,7 @@
  */
 import type { Contact, ContactRef } from '../contact/contact';
 import type { MaintenanceStore } from './contract-maintenance';
-import type { SequenceDefinition, Step } from '../sequence/definition';
+import type { ReentryPolicy, SequenceDefinition, Step } from '../sequence/definition';
 import type { Enrollment, EnrollmentState } from '../sequence/enrollment';
 import type { Reason } from '../sequence/reason';
 import type { SendState } from '../whatsapp/send-state';
@@ -35,6 +35,9 @@ export interface SequenceSummary {
 	/** True while a Sequence Trigger publishes it. Closed ones keep their people, but nothing is sent. */
 	open: boolean;
 	live: number;
+	/** Since when a person has paused it, in UTC milliseconds, and why; null while it runs. */
+	pausedAt: number | null;
+	pausedReason: string | null;
 }
 
 export interface PublishedSequence {
@@ -50,8 +53,8 @@ export interface EnrollRequest {
 	/** Name of the sequence. */
 	sequence: string;
 	contact: ContactRef;
-	/** What happens when the contact is in the sequence already: stay where they are, or start over. */
-	reentry: 'keep' | 'restart';
+	/** What happens when the contact is or was in the sequence; `sequence` stands for what the sequence itself says. */
+	reentry: ReentryPolicy | 'sequence';
 	reference: string | null;
 	context: Record<string, unknown>;
 	/**
@@ -59,12 +62,19 @@ export interface EnrollRequest {
 	 * only, whatever `reentry` says: a repeated execution finds the run it began.
 	 */
 	messageId?: string;
+	/** Id of the enrollment whose step or end led here: chains of runs that go round in circles are refused. */
+	startedBy?: string;
 }
 
 export interface EnrollResult {
-	/** kept: the contact was in it already; resumed: this very message had stopped the run, which goes on. */
-	outcome: 'enrolled' | 'kept' | 'resumed' | 'restarted';
-	enrollment: Enrollment;
+	/**
+	 * kept: the contact was in it already; resumed: this very message had stopped the run, which goes on; restarted
+	 * and replaced: the run before has ended; ignored and refused: nothing was written, `reason` says why.
+	 */
+	outcome: 'enrolled' | 'kept' | 'resumed' | 'restarted' | 'replaced' | 'ignored' | 'refused';
+	reason: Reason | null;
+	/** The run that goes on, else the latest; null where the contact never was in the sequence. */
+	enrollment: Enrollment | null;
 	contact: Contact;
 }
 
@@ -87,6 +97,33 @@ export interface Page {
 export interface EnrollmentView extends Enrollment {
 	sequence: string;
 	contact: Contact;
+}
+
+// --- tags and attributes --------------------------------------------------------------------------
+
+export interface TagRequest {
+	contact: ContactRef;
+	tags: string[];
+}
+
+export interface TagChange {
+	contactId: string;
+	/** Those of the request that the contact did not have before, or had when they are removed. */
+	changed: string[];
+}
+
+export interface AttributeRequest {
+	contact: ContactRef;
+	/** Merged into what is kept; a value of null is taken away. */
+	attributes: Record<string, unknown>;
+}
+
+/** What is kept about a contact besides their row. */
+export interface ContactFacts {
+	contactId: string;
+	/** In alphabetical order. */
+	tags: string[];
+	attributes: Record<string, unknown>;
 }
 
 // --- due steps ------------------------------------------------------------------------------------
@@ -249,6 +286,10 @@ export interface AccountStore extends MaintenanceStore {
 	/** The node no longer publishes: people keep their place and nothing is claimed. */
 	closeSequence(owner: SequenceOwner, now: number): Promise<void>;
 	listSequences(): Promise<SequenceSummary[]>;
+	/** Nothing is claimed from now on, and people hold their place. Throws StoreRefusal for an unknown sequence. */
+	pauseSequence(name: string, reason: string, now: number): Promise<SequenceSummary>;
+	/** What came due meanwhile is due now. A sequence that is not paused stays as it is. */
+	resumeSequence(name: string, now: number): Promise<SequenceSummary>;
 
 	/** Throws StoreRefusal for an unknown sequence (with the nearest names) or a contact without any id. */
 	enroll(requests: EnrollRequest[], now: number): Promise<EnrollResult[]>;
@@ -257,6 +298,13 @@ export interface AccountStore extends MaintenanceStore {
 	/** The live enrollment, else the latest one; null where there is none. */
 	getEnrollments(targets: EnrollmentTarget[]): Promise<Array<EnrollmentView | null>>;
 	listEnrollments(filter: EnrollmentFilter, page: Page): Promise<EnrollmentView[]>;
+
+	/** New contacts are created. Throws StoreRefusal for an empty tag or a contact without any id. */
+	addTags(requests: TagRequest[], now: number): Promise<TagChange[]>;
+	removeTags(requests: TagRequest[], now: number): Promise<TagChange[]>;
+	/** Tags and attributes of these contacts; null where nobody is known. */
+	tagsOf(contacts: ContactRef[]): Promise<Array<ContactFacts | null>>;
+	setAttributes(requests: AttributeRequest[], now: number): Promise<Array<Omit<ContactFacts, 'tags'>>>;
 
 	claimDue(request: ClaimRequest, now: number): Promise<Claim>;
 	/** When the next step of the sequence is due or its lease ends; null when nothing waits or the sequence is closed. */

@@ -29,10 +29,20 @@ export const MIGRATIONS: Migration[] = [
 				-- null: allowed; else who said stop: keyword, preference, meta_error, manual
 				opted_out_by TEXT,
 				consent_at BIGINT,
+				-- JSON object of whatever the user keeps with the person
+				attributes TEXT NOT NULL DEFAULT '{}',
 				created_at BIGINT NOT NULL,
 				-- of two stores' rows the one that changed last holds
 				changed_at BIGINT NOT NULL
 			)`,
+			`CREATE TABLE contact_tag (
+				contact_id TEXT NOT NULL REFERENCES contact (id),
+				tag TEXT NOT NULL,
+				account TEXT NOT NULL,
+				added_at BIGINT NOT NULL,
+				PRIMARY KEY (contact_id, tag)
+			)`,
+			'CREATE INDEX contact_tag_tag ON contact_tag (account, tag)',
 			`CREATE TABLE contact_alias (
 				account TEXT NOT NULL,
 				kind TEXT NOT NULL,
@@ -60,6 +70,11 @@ export const MIGRATIONS: Migration[] = [
 				definition TEXT NOT NULL,
 				-- 0 while no node publishes it: then nothing is claimed
 				open BIGINT NOT NULL,
+				-- since when and why it is paused by a person; nothing is claimed meanwhile
+				paused_at BIGINT,
+				paused_reason TEXT,
+				-- the version up to which people in flight have been moved, see operations/live-edit
+				followed_version BIGINT NOT NULL,
 				-- the node that published it last: it may rename it, also after closing it
 				owner_workflow TEXT,
 				owner_node TEXT,
@@ -102,13 +117,24 @@ export const MIGRATIONS: Migration[] = [
 				reference TEXT,
 				context TEXT NOT NULL,
 				-- when it last moved on (leases do not count): of two stores' rows the later one holds
-				changed_at BIGINT NOT NULL
+				changed_at BIGINT NOT NULL,
+				paused_at BIGINT,
+				-- when the run ends because the contact stayed silent
+				expires_at BIGINT,
+				-- JSON array of names of steps that this run leaves out
+				cancelled_steps TEXT,
+				-- the run that the first of a chain of runs was, and how many came before this one
+				chain_root TEXT,
+				chain_depth BIGINT NOT NULL DEFAULT 0,
+				-- name of the A/B variant or of the hold-out group
+				variant TEXT
 			)`,
 			`CREATE UNIQUE INDEX enrollment_live ON enrollment (sequence_id, contact_id) WHERE ${LIVE}`,
 			"CREATE INDEX enrollment_due ON enrollment (sequence_id, available_at) WHERE state = 'active' AND available_at IS NOT NULL",
 			'CREATE INDEX enrollment_lease ON enrollment (lease) WHERE lease IS NOT NULL',
 			'CREATE INDEX enrollment_contact ON enrollment (contact_id, id)',
 			'CREATE INDEX enrollment_sequence ON enrollment (sequence_id, id)',
+			'CREATE INDEX enrollment_chain ON enrollment (chain_root) WHERE chain_root IS NOT NULL',
 			`CREATE TABLE send (
 				id TEXT PRIMARY KEY,
 				account TEXT NOT NULL,
@@ -186,6 +212,24 @@ export const MIGRATIONS: Migration[] = [
 				at BIGINT NOT NULL,
 				PRIMARY KEY (account, hash)
 			)`,
+			`CREATE TABLE conversion (
+				id TEXT PRIMARY KEY,
+				account TEXT NOT NULL,
+				order_id TEXT NOT NULL,
+				contact_id TEXT NOT NULL REFERENCES contact (id),
+				-- in thousandths of the currency: the smallest unit that any currency has
+				value_thousandths BIGINT,
+				currency TEXT,
+				coupon TEXT,
+				at BIGINT NOT NULL,
+				-- the run and step it is attributed to; null when no message led to it
+				enrollment_id TEXT,
+				sequence_id TEXT,
+				step TEXT,
+				recorded_at BIGINT NOT NULL
+			)`,
+			'CREATE UNIQUE INDEX conversion_once ON conversion (account, order_id)',
+			'CREATE INDEX conversion_contact ON conversion (contact_id, at)',
 		],
 	},
 ];

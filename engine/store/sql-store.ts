@@ -13,17 +13,19 @@ import { erasePeople } from './operations/erase-person';
 import { beginExport, exportPage } from './operations/export-account';
 import { exportPeople } from './operations/export-person';
 import { importRecords } from './operations/import-account';
+import { listSequences, pauseSequence, resumeSequence } from './operations/pause-sequence';
 import { publish } from './operations/publish';
 import { findTargets, listEnrollments, viewsOf } from './operations/read-enrollments';
 import { refuseSteps } from './operations/refuse-steps';
 import { prune } from './operations/retention';
 import { settleSends } from './operations/settle-sends';
+import { addTags, factsOf, removeTags, setAttributes } from './operations/tag-contacts';
 import { earliestDue, expireLeasesOfOthers, extendLease } from './sql/claims';
 import { findContacts } from './sql/contacts';
 import { toEnrollment, toSendView } from './sql/rows';
 import type { Scope } from './sql/scope';
 import { listSendRows } from './sql/sends';
-import { allSequences, close } from './sql/sequences';
+import { close } from './sql/sequences';
 import { timelineOf } from './sql/timeline';
 import { adopt, keep, markAcknowledged, release } from './sql/webhook-events';
 
@@ -67,21 +69,17 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 			return published;
 		},
 		closeSequence: (owner, now) => run(now, (scope) => close(scope, owner)),
-		listSequences: () =>
-			read(async (scope) =>
-				(await allSequences(scope)).map((row) => ({
-					id: row.id,
-					name: row.name,
-					description: (JSON.parse(row.definition) as { description: string }).description,
-					version: row.version,
-					open: row.open === 1,
-					live: row.live,
-				})),
-			),
+		listSequences: () => read(listSequences),
+		pauseSequence: (name, reason, now) => run(now, (scope) => pauseSequence(scope, name, reason)),
+		resumeSequence: async (name, now) => {
+			const resumed = await run(now, (scope) => resumeSequence(scope, name));
+			announce([resumed.id]);
+			return resumed;
+		},
 
 		enroll: async (requests, now) => {
 			const results = await run(now, (scope) => enroll(scope, requests));
-			announce(results.filter(({ outcome }) => outcome !== 'kept').map(({ enrollment }) => enrollment.sequenceId));
+			announce(results.flatMap(({ outcome, enrollment }) => (enrollment && outcome !== 'kept' ? [enrollment.sequenceId] : [])));
 			return results;
 		},
 		remove: (targets, reason, now) =>
@@ -95,6 +93,11 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 			}),
 		getEnrollments: (targets) => read(async (scope) => viewsOf(scope, await findTargets(scope, targets))),
 		listEnrollments: (filter, page) => read((scope) => listEnrollments(scope, filter, page)),
+
+		addTags: (requests, now) => run(now, (scope) => addTags(scope, requests)),
+		removeTags: (requests, now) => run(now, (scope) => removeTags(scope, requests)),
+		tagsOf: (contacts) => read((scope) => factsOf(scope, contacts)),
+		setAttributes: (requests, now) => run(now, (scope) => setAttributes(scope, requests)),
 
 		claimDue: (request, now) => run(now, (scope) => claimDue(scope, request)),
 		nextDueAt: (sequenceId) => read((scope) => earliestDue(scope, sequenceId)),

@@ -16,6 +16,7 @@ import { messages } from './behaviours/messages';
 import { movingAccounts } from './behaviours/moving-accounts';
 import { movingPeople } from './behaviours/moving-people';
 import { oneReasonPerStep } from './behaviours/one-reason-per-step';
+import { pausingSequences } from './behaviours/pausing-sequences';
 import { publishing } from './behaviours/publishing';
 import { refusals } from './behaviours/refusals';
 import { replies } from './behaviours/replies';
@@ -24,6 +25,7 @@ import { sendPermission } from './behaviours/send-permission';
 import { sends } from './behaviours/sends';
 import { severalNodes } from './behaviours/several-nodes';
 import { statuses } from './behaviours/statuses';
+import { tags } from './behaviours/tags';
 import { timeline } from './behaviours/timeline';
 import { unconfirmedSends } from './behaviours/unconfirmed-sends';
 import { webhookReplay } from './behaviours/webhook-replay';
@@ -33,6 +35,8 @@ export function describeStore(name: string, open: OpenStore): void {
 	describe(name, () => {
 		publishing(open);
 		movingPeople(open);
+		pausingSequences(open);
+		tags(open);
 		enrolling(open);
 		enrollingTwice(open);
 		claiming(open);

@@ -15,7 +15,7 @@ import { ledgerOf, markUnconfirmed, outcomeFromLedger, tryAgain } from './recove
 export async function claimDue(scope: Scope, request: ClaimRequest): Promise<Claim> {
 	const sequence = (await sequencesById(scope, [request.sequenceId])).get(request.sequenceId);
 	const token = newId(scope.now);
-	if (!sequence?.open) return { lease: token, sequence: nameOf(request.sequenceId, sequence), steps: [], settled: 0 };
+	if (!sequence?.open || sequence.pausedAt !== null) return { lease: token, sequence: nameOf(request.sequenceId, sequence), steps: [], settled: 0 };
 
 	await markStranded(scope);
 	const due = await dueEnrollments(scope, sequence.id, request.limit);

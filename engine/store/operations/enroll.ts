@@ -132,7 +132,7 @@ async function answer(
 		const own = rows.get(plan.enrollmentId);
 		const row = own ?? winners.get(pairKey(pairs[i]!.sequence_id, pairs[i]!.contact_id));
 		if (!row) throw new Error('an enrollment vanished while it was being written');
-		return { outcome: own ? plan.outcome : 'kept', enrollment: toEnrollment(row), contact: toContact(plan.contact) };
+		return { outcome: own ? plan.outcome : 'kept', reason: null, enrollment: toEnrollment(row), contact: toContact(plan.contact) };
 	});
 }
 

@@ -33,7 +33,7 @@ export async function lease(
 export async function earliestDue({ session, account }: Scope, sequenceId: string): Promise<number | null> {
 	const [row] = await session.all<{ at: number | null }>(
 		`SELECT MIN(available_at) AS at FROM enrollment
-		WHERE sequence_id = (SELECT id FROM sequence WHERE id = :sequence AND account = :account AND open = 1)
+		WHERE sequence_id = (SELECT id FROM sequence WHERE id = :sequence AND account = :account AND open = 1 AND paused_at IS NULL)
 			AND state = 'active' AND available_at IS NOT NULL`,
 		{ sequence: sequenceId, account },
 	);

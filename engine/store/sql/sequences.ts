@@ -13,9 +13,13 @@ export interface SequenceRow {
 	owner_workflow: string | null;
 	owner_node: string | null;
 	owner_label: string | null;
+	paused_at: number | null;
+	paused_reason: string | null;
+	followed_version: number;
 }
 
-const COLUMNS = 'id, name, version, definition, open, owner_workflow, owner_node, owner_label';
+const COLUMNS =
+	'id, name, version, definition, open, owner_workflow, owner_node, owner_label, paused_at, paused_reason, followed_version';
 
 /** A sequence with its definition read. */
 export interface Sequence {
@@ -23,6 +27,8 @@ export interface Sequence {
 	name: string;
 	version: number;
 	open: boolean;
+	/** Since when it is paused; null while it runs. */
+	pausedAt: number | null;
 	definition: SequenceDefinition;
 }
 
@@ -32,6 +38,7 @@ export function toSequence(row: SequenceRow): Sequence {
 		name: row.name,
 		version: row.version,
 		open: row.open === 1,
+		pausedAt: row.paused_at,
 		definition: JSON.parse(row.definition) as SequenceDefinition,
 	};
 }
@@ -83,8 +90,8 @@ export async function insertSequence(
 	owner: SequenceOwner,
 ): Promise<void> {
 	await session.run(
-		`INSERT INTO sequence (id, account, name, version, definition, open, owner_workflow, owner_node, owner_label, created_at)
-		VALUES (:id, :account, :name, 1, :definition, 1, :workflow, :node, :label, :now)`,
+		`INSERT INTO sequence (id, account, name, version, definition, open, followed_version, owner_workflow, owner_node, owner_label, created_at)
+		VALUES (:id, :account, :name, 1, :definition, 1, 1, :workflow, :node, :label, :now)`,
 		{
 			id,
 			account,
@@ -148,4 +155,17 @@ export async function releaseOthers({ session, account }: Scope, id: string, own
 		WHERE account = :account AND owner_workflow = :workflow AND owner_node = :node AND id <> :id`,
 		{ account, workflow: owner.workflowId, node: owner.nodeId, id },
 	);
+}
+
+/** Keeps the time of a pause that holds already. */
+export async function writePause({ session, now }: Scope, id: string, reason: string): Promise<void> {
+	await session.run('UPDATE sequence SET paused_at = COALESCE(paused_at, :now), paused_reason = :reason WHERE id = :id', {
+		id,
+		reason,
+		now,
+	});
+}
+
+export async function writeResume({ session }: Scope, id: string): Promise<void> {
+	await session.run('UPDATE sequence SET paused_at = NULL, paused_reason = NULL WHERE id = :id', { id });
 }

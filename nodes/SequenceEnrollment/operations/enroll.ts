@@ -1,5 +1,6 @@
 /** Enroll: puts contacts into a sequence; each gets its first message when the first step is due. */
 import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import { explain } from '../../../engine/sequence/reason';
 import type { EnrollRequest } from '../../../engine/store/contract';
 import { ItemFault, workOnItems, type Batch, type Outcome } from '../batch';
 import { readContact } from '../contact-parameter';
@@ -56,9 +57,13 @@ export function execute(batch: Batch): Promise<Outcome> {
 	return workOnItems(batch, {
 		read: (item) => readRequest(batch, item),
 		work: (requests) => batch.store.enroll(requests, batch.now),
-		answer: ({ outcome, contact, enrollment }, { sequence }) => ({
+		answer: ({ outcome, reason, contact, enrollment }, { sequence }) => ({
 			contact: contactItem(contact),
-			enrollment: { outcome, ...enrollmentItem(enrollment, sequence) },
+			enrollment: {
+				outcome,
+				...(enrollment ? enrollmentItem(enrollment, sequence) : { sequence }),
+				...(reason ? { reason, explanation: explain(reason) } : {}),
+			},
 		}),
 	});
 }
