@@ -124,12 +124,14 @@ export function stopRulesOf({ stopOn, stopOnReply }: SequenceDefinition): StopRu
 
 /**
  * The first step that is switched on, or the next such step behind the one named `after`; undefined when none is
- * left, or when that one is not there: better nothing more than everything from the start.
+ * left, or when that one is not there: better nothing more than everything from the start. Steps that a run leaves
+ * out are passed over.
  */
-export function nextEnabledStep(definition: SequenceDefinition, after?: string): Step | undefined {
-	if (after === undefined) return definition.steps.find((step) => step.enabled);
+export function nextEnabledStep(definition: SequenceDefinition, after?: string, leftOut: readonly string[] = []): Step | undefined {
+	const comes = (step: Step): boolean => step.enabled && !leftOut.includes(step.name);
+	if (after === undefined) return definition.steps.find(comes);
 	const position = definition.steps.findIndex((step) => step.name === after);
-	return position < 0 ? undefined : definition.steps.slice(position + 1).find((step) => step.enabled);
+	return position < 0 ? undefined : definition.steps.slice(position + 1).find(comes);
 }
 
 export function findStep(definition: SequenceDefinition, name: string): Step | undefined {

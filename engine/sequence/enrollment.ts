@@ -28,6 +28,12 @@ export interface Enrollment {
 	reference: string | null;
 	/** JSON object that the enrolling item brought along. */
 	context: Record<string, unknown>;
+	/** Since when it is paused, or null. */
+	pausedAt: number | null;
+	/** When it ends because the contact stayed silent, or null. */
+	expiresAt: number | null;
+	/** Names of steps that this run leaves out. */
+	cancelledSteps: readonly string[];
 }
 
 export function isLive(state: EnrollmentState): boolean {

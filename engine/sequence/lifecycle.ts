@@ -4,8 +4,8 @@
  *
  *     active -> completed | converted | exited | failed,   active <-> paused,   active <-> in_review
  */
-import { nextEnabledStep, findStep, type SequenceDefinition } from './definition';
-import type { Enrollment, EnrollmentState } from './enrollment';
+import { nextEnabledStep, findStep, type SequenceDefinition, type Step } from './definition';
+import { isLive, type Enrollment, type EnrollmentState } from './enrollment';
 import type { Reason } from './reason';
 import { dueAfter } from './schedule';
 
@@ -28,7 +28,7 @@ export type StepOutcome =
 /** The part of an enrollment that an outcome changes. Every change also gives up the lease. */
 export type Progress = Pick<
 	Enrollment,
-	'state' | 'reason' | 'step' | 'dueAt' | 'attempts' | 'lastSentAt' | 'endedAt'
+	'state' | 'reason' | 'step' | 'dueAt' | 'attempts' | 'lastSentAt' | 'endedAt' | 'pausedAt' | 'expiresAt' | 'cancelledSteps'
 >;
 
 /** An enrollment on its first step; completed at once when no step is enabled. */
@@ -41,6 +41,9 @@ export function begin(definition: SequenceDefinition, zone: string, now: number)
 		attempts: 0,
 		lastSentAt: null,
 		endedAt: null,
+		pausedAt: null,
+		expiresAt: expiryFrom(now, definition, zone),
+		cancelledSteps: [],
 	};
 	return proceed({ ...blank, enrolledAt: now }, definition, undefined, zone, now);
 }
@@ -92,7 +95,14 @@ export function end(
 		step: state === 'completed' ? null : enrollment.step,
 		dueAt: null,
 		endedAt: at,
+		pausedAt: null,
+		expiresAt: null,
 	};
+}
+
+/** When a run ends whose contact says nothing after `silentSince`; null when the sequence waits for ever. */
+export function expiryFrom(silentSince: number, { expireAfter }: SequenceDefinition, zone: string): number | null {
+	return expireAfter ? dueAfter(silentSince, expireAfter, zone) : null;
 }
 
 /** An ended enrollment that goes on where it stood, or at the first enabled step when that one is gone. */
@@ -100,25 +110,33 @@ export function reopen(enrollment: Enrollment, definition: SequenceDefinition, z
 	const steps = definition.steps;
 	const stood = steps.findIndex((step) => step.name === enrollment.step);
 	const before = stood > 0 ? steps[stood - 1]?.name : undefined;
-	return proceed({ ...enrollment, endedAt: null }, definition, before, zone, now);
+	const expiresAt = expiryFrom(now, definition, zone);
+	return proceed({ ...enrollment, state: 'active', endedAt: null, expiresAt }, definition, before, zone, now);
 }
 
 /**
  * Moves on to the first enabled step after `after`, counting its delay from the last message, else from the
- * enrollment; completed when there is none.
+ * enrollment; completed when there is none. A paused run stays paused at its next step.
  */
-function proceed(
+export function proceed(
 	enrollment: Progress & Pick<Enrollment, 'enrolledAt'>,
 	definition: SequenceDefinition,
 	after: string | undefined,
 	zone: string,
 	now: number,
 ): Progress {
-	const next = nextEnabledStep(definition, after);
+	const next = nextEnabledStep(definition, after, enrollment.cancelledSteps);
 	const base = { ...progressOf(enrollment), attempts: 0 };
-	if (!next) return { ...base, state: 'completed', reason: 'completed', step: null, dueAt: null, endedAt: now };
-	const anchor = enrollment.lastSentAt ?? enrollment.enrolledAt;
-	return { ...base, state: 'active', reason: null, step: next.name, dueAt: dueAfter(anchor, next.delay, zone) };
+	if (!next) {
+		return { ...base, state: 'completed', reason: 'completed', step: null, dueAt: null, endedAt: now, pausedAt: null, expiresAt: null };
+	}
+	const state = isLive(enrollment.state) ? enrollment.state : 'active';
+	return { ...base, state, reason: state === 'paused' ? 'paused' : null, step: next.name, dueAt: dueOf(enrollment, next, zone) };
+}
+
+/** When a step is due for this run: its delay counts from the last message, else from the enrollment. */
+export function dueOf({ lastSentAt, enrolledAt }: Pick<Enrollment, 'lastSentAt' | 'enrolledAt'>, step: Step, zone: string): number {
+	return dueAfter(lastSentAt ?? enrolledAt, step.delay, zone);
 }
 
 /**
@@ -131,7 +149,7 @@ export function successorOf(gone: string, before: SequenceDefinition, now: Seque
 	return following?.name ?? null;
 }
 
-function progressOf(enrollment: Progress): Progress {
-	const { state, reason, step, dueAt, attempts, lastSentAt, endedAt } = enrollment;
-	return { state, reason, step, dueAt, attempts, lastSentAt, endedAt };
+export function progressOf(enrollment: Progress): Progress {
+	const { state, reason, step, dueAt, attempts, lastSentAt, endedAt, pausedAt, expiresAt, cancelledSteps } = enrollment;
+	return { state, reason, step, dueAt, attempts, lastSentAt, endedAt, pausedAt, expiresAt, cancelledSteps };
 }

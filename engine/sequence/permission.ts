@@ -22,12 +22,16 @@ export interface PermissionInput {
 	/** The same message (enrollment, step, node) in the ledger, if it was begun before. */
 	earlier: { state: 'sending' | 'unconfirmed' | 'failed' | 'accepted'; wamid: string | null } | null;
 	unconfirmed: UnconfirmedPolicy;
+	/** The whole sequence is paused: what was handed out before waits until it is resumed. */
+	pausedUntilResumed?: boolean;
 	now: number;
 }
 
 export interface HeldStep {
 	state: EnrollmentState;
 	step: string | null;
+	/** When it was due. */
+	dueAt: number | null;
 	lease: string | null;
 	leaseEndsAt: number | null;
 	lastLease: string | null;
@@ -50,6 +54,10 @@ export function maySend(input: PermissionInput): Permission {
 	if (isRefusal(hold)) return refuse(hold.reason);
 	const outcome = (ending: StepOutcome): StepOutcome | null => (hold === 'current' ? ending : null);
 
+	if (input.pausedUntilResumed) {
+		const at = step?.enrollment?.dueAt ?? now;
+		return refuse('sequence_paused', outcome({ kind: 'postponed', reason: 'sequence_paused', at }));
+	}
 	if (category === 'marketing' && !contact.marketingAllowed) {
 		return refuse('opted_out', outcome({ kind: 'ended', state: 'exited', reason: 'opted_out', at: now }));
 	}

@@ -1,6 +1,7 @@
 /** What a sequence must be before it is published. Each fault is a sentence that names the step. */
 import { IANAZone } from 'luxon';
 import type { DelayUnit, SequenceDefinition, Step } from './definition';
+import { faultsOfLife } from './validate-life';
 
 const LONGEST_NAME = 100;
 const LONGEST_DELAY_DAYS = 3650;
@@ -21,6 +22,7 @@ export function faultsOf(definition: SequenceDefinition): string[] {
 	else if (!definition.steps.some((step) => step.enabled)) {
 		faults.push('All steps of the sequence are switched off. Switch at least one on.');
 	}
+	faults.push(...faultsOfLife(definition));
 	definition.steps.forEach((step, index) => faults.push(...faultsOfStep(step, index, definition)));
 	return faults;
 }

@@ -13,6 +13,7 @@ import type { MaintenanceStore } from './contract-maintenance';
 import type { ReentryPolicy, SequenceDefinition, Step } from '../sequence/definition';
 import type { Enrollment, EnrollmentState } from '../sequence/enrollment';
 import type { Reason } from '../sequence/reason';
+import type { Command } from '../sequence/steering';
 import type { SendState } from '../whatsapp/send-state';
 import type { Disposition } from '../whatsapp/disposition';
 import type { MessageEvent, MetaError, WebhookEvent } from '../whatsapp/webhook-event';
@@ -43,8 +44,14 @@ export interface SequenceSummary {
 export interface PublishedSequence {
 	id: string;
 	version: number;
-	/** Live enrollments whose next step had gone from the definition, and which step they were moved to. */
-	moved: Array<{ from: string; to: string | null; count: number }>;
+	/** Live enrollments whose next step was renamed or removed, and where they go on; null: they have completed. */
+	moved: Array<{ from: string; to: string | null; why: 'renamed' | 'removed'; count: number }>;
+	/** Live enrollments that get another time, since a delay or the schedule has changed. */
+	retimed: number;
+	/** Live enrollments that keep an older version. */
+	pinned: number;
+	/** People who had completed and got a step that was added at the end. */
+	offered: number;
 }
 
 // --- enrollments ----------------------------------------------------------------------------------
@@ -80,6 +87,88 @@ export interface EnrollResult {
 
 /** Names one live enrollment: by its id, or by sequence and contact. */
 export type EnrollmentTarget = { id: string } | { sequence: string; contact: ContactRef };
+
+/** A change that a person or a workflow makes to one run; see engine/sequence/steering for what each means. */
+export interface EnrollmentChange {
+	target: EnrollmentTarget;
+	change:
+		| Exclude<Command, { kind: 'resume' }>
+		/** `unconfirmed` decides about a step of which nobody knows whether its message left. */
+		| { kind: 'resume'; unconfirmed: 'leave' | 'sent' | 'again' };
+}
+
+export interface ChangedEnrollment {
+	applied: boolean;
+	/** Why nothing was changed, or null. */
+	reason: Reason | null;
+	/** Where the run stands now; null where the contact is not in the sequence. */
+	enrollment: Enrollment | null;
+}
+
+// --- conversions ----------------------------------------------------------------------------------
+
+export interface ConversionRequest {
+	contact: ContactRef;
+	/** The user's own id of the purchase or booking: the same one counts once per account. */
+	orderId: string;
+	/** In the currency's main unit, up to three decimals; null when the conversion has no value. */
+	value: number | null;
+	/** ISO 4217, e.g. EUR; null without a value. */
+	currency: string | null;
+	/** The code that was used, or null. */
+	coupon: string | null;
+	/** When it happened, in UTC milliseconds. */
+	at: number;
+}
+
+export interface RecordedConversion {
+	/** known: this order had been recorded before, and nothing was written. */
+	outcome: 'recorded' | 'known';
+	id: string;
+	contact: Contact;
+	/** The run and step whose message led to it by the rules of its sequence; null when none did. */
+	attributedTo: { enrollmentId: string; sequence: string; step: string | null } | null;
+	/** Runs that it ended as converted. */
+	endedEnrollments: Array<{ id: string; sequence: string }>;
+}
+
+// --- statistics -----------------------------------------------------------------------------------
+
+export interface SequenceStats {
+	sequence: SequenceSummary;
+	enrolled: number;
+	/** People in it at the moment, by state. */
+	live: { active: number; paused: number; inReview: number };
+	/** Runs that ended well; a conversion counts as a completion. */
+	completed: number;
+	converted: number;
+	/** By reason code. */
+	exited: Record<string, number>;
+	failed: Record<string, number>;
+	/** Conversions attributed to it, also of runs that had ended before. */
+	conversions: number;
+	/** By currency, in its main unit. */
+	revenue: Record<string, number>;
+	/** In the order of the sequence; steps that are gone come last. */
+	steps: StepStats[];
+	/** People who still are at an older version. */
+	behind: number;
+	/** When the current version was published, and what that meant for the people in flight; null for a first version. */
+	lastChange: ({ at: number } & Pick<PublishedSequence, 'moved' | 'retimed' | 'pinned'>) | null;
+}
+
+export interface StepStats {
+	step: string;
+	enabled: boolean;
+	/** People whose next step it is. */
+	waiting: number;
+	sent: number;
+	delivered: number;
+	read: number;
+	failed: number;
+	notSent: number;
+	conversions: number;
+}
 
 export interface EnrollmentFilter {
 	sequence?: string;
@@ -254,7 +343,8 @@ export interface AppliedWebhook {
 export interface TimelineEntry {
 	at: number;
 	/**
-	 * enrolled, resumed, step (how a due step ended, once each), retry (why it is tried again), held (nobody knows
+	 * enrolled, refused (why an enrollment was not begun), paused, resumed, moved (a person or a workflow changed what
+	 * comes next), human (somebody answered from the phone app), conversion, step (how a due step ended, once each), retry (why it is tried again), held (nobody knows
 	 * whether it went out), ended (with the step that was still to come), message, consent
 	 */
 	kind: string;
@@ -295,6 +385,12 @@ export interface AccountStore extends MaintenanceStore {
 	enroll(requests: EnrollRequest[], now: number): Promise<EnrollResult[]>;
 	/** Ends live enrollments; null where there was none. */
 	remove(targets: EnrollmentTarget[], reason: Reason, now: number): Promise<Array<Enrollment | null>>;
+	/** Throws StoreRefusal for an unknown sequence or step (with the nearest names), and then changes nothing. */
+	changeEnrollments(changes: EnrollmentChange[], now: number): Promise<ChangedEnrollment[]>;
+	/** Throws StoreRefusal for a conversion without an order id, with a negative value, or a value without a currency. */
+	recordConversions(requests: ConversionRequest[], now: number): Promise<RecordedConversion[]>;
+	/** Totals kept as things happened. Throws StoreRefusal for an unknown sequence. */
+	sequenceStats(name: string): Promise<SequenceStats>;
 	/** The live enrollment, else the latest one; null where there is none. */
 	getEnrollments(targets: EnrollmentTarget[]): Promise<Array<EnrollmentView | null>>;
 	listEnrollments(filter: EnrollmentFilter, page: Page): Promise<EnrollmentView[]>;
@@ -345,6 +441,8 @@ export interface AccountStore extends MaintenanceStore {
 	onDue(listener: (sequenceId: string) => void): () => void;
 
 	contactTimeline(contact: ContactRef, limit: number): Promise<TimelineEntry[]>;
+	/** The same for many contacts in one statement; `limit` counts for each. */
+	contactTimelines(contacts: ContactRef[], limit: number): Promise<TimelineEntry[][]>;
 	listSends(filter: { enrollmentId?: string; unconfirmed?: boolean }, page: Page): Promise<SendView[]>;
 }
 

@@ -26,6 +26,8 @@ export const MIGRATIONS: Migration[] = [
 				-- wamid of the message that was emitted as their first
 				first_message_id TEXT,
 				last_inbound_at BIGINT,
+				-- the last time somebody answered them from the phone app
+				last_human_at BIGINT,
 				-- null: allowed; else who said stop: keyword, preference, meta_error, manual
 				opted_out_by TEXT,
 				consent_at BIGINT,
@@ -87,6 +89,8 @@ export const MIGRATIONS: Migration[] = [
 				version BIGINT NOT NULL,
 				definition TEXT NOT NULL,
 				published_at BIGINT NOT NULL,
+				-- JSON: what publishing it meant for the people in flight
+				effect TEXT,
 				PRIMARY KEY (sequence_id, version)
 			)`,
 			`CREATE TABLE enrollment (

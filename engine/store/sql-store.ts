@@ -1,11 +1,14 @@
 /** The Store contract over a SQL database. Each verb is one transaction; the work is in operations/. */
 import { isLive } from '../sequence/enrollment';
-import type { MessageEvent, PreferenceEvent, StatusEvent, WebhookEvent } from '../whatsapp/webhook-event';
+import type { MessageEvent, OtherEvent, PreferenceEvent, StatusEvent, WebhookEvent } from '../whatsapp/webhook-event';
 import type { AccountStore, AppliedWebhook, Store } from './contract';
 import type { SqlDriver } from './driver';
+import { followUp } from './operations/after-end';
 import { applyMessages, applyPreferences } from './operations/apply-messages';
+import { applyNotices } from './operations/apply-notices';
 import { applyStatuses } from './operations/apply-statuses';
 import { beginSends } from './operations/begin-sends';
+import { changeEnrollments } from './operations/change-enrollments';
 import { claimDue, endExecution } from './operations/claim';
 import { endEnrollments } from './operations/end-enrollments';
 import { enroll } from './operations/enroll';
@@ -14,6 +17,9 @@ import { beginExport, exportPage } from './operations/export-account';
 import { exportPeople } from './operations/export-person';
 import { importRecords } from './operations/import-account';
 import { listSequences, pauseSequence, resumeSequence } from './operations/pause-sequence';
+import { followFrom, followPart } from './operations/follow';
+import { recordConversions } from './operations/record-conversions';
+import { sequenceStats } from './operations/sequence-stats';
 import { publish } from './operations/publish';
 import { findTargets, listEnrollments, viewsOf } from './operations/read-enrollments';
 import { refuseSteps } from './operations/refuse-steps';
@@ -26,7 +32,7 @@ import { toEnrollment, toSendView } from './sql/rows';
 import type { Scope } from './sql/scope';
 import { listSendRows } from './sql/sends';
 import { close } from './sql/sequences';
-import { timelineOf } from './sql/timeline';
+import { timelineOf, timelinesOf } from './sql/timeline';
 import { adopt, keep, markAcknowledged, release } from './sql/webhook-events';
 
 type DueListener = (sequenceId: string) => void;
@@ -55,18 +61,31 @@ export function sqlStore(driver: SqlDriver, kind: string, singleProcess: boolean
 
 function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 	const listeners = new Set<DueListener>();
-	const run = <Result>(now: number, work: (scope: Scope) => Promise<Result>): Promise<Result> =>
-		driver.transaction((session) => work({ session, account, now }));
-	const read = <Result>(work: (scope: Scope) => Promise<Result>): Promise<Result> => run(0, work);
 	const announce = (sequenceIds: Iterable<string>): void => {
 		for (const id of new Set(sequenceIds)) for (const listener of listeners) listener(id);
 	};
+	const run = async <Result>(now: number, work: (scope: Scope) => Promise<Result>): Promise<Result> => {
+		let woken: Iterable<string> = [];
+		const result = await driver.transaction(async (session) => {
+			const scope: Scope = { session, account, now, ended: [], counts: [], woken: new Set() };
+			const done = await work(scope);
+			await followUp(scope);
+			woken = scope.woken;
+			return done;
+		});
+		announce(woken);
+		return result;
+	};
+	const read = <Result>(work: (scope: Scope) => Promise<Result>): Promise<Result> => run(0, work);
 
 	return {
 		publishSequence: async (definition, owner, now) => {
 			const published = await run(now, (scope) => publish(scope, definition, owner));
+			let pass = followFrom(published.id);
+			// One part after another, so that claims and sends get their turn in between.
+			while (pass.phase !== 'done') pass = await run(now, (scope) => followPart(scope, pass));
 			announce([published.id]);
-			return published;
+			return { ...published, offered: pass.offered };
 		},
 		closeSequence: (owner, now) => run(now, (scope) => close(scope, owner)),
 		listSequences: () => read(listSequences),
@@ -77,11 +96,7 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 			return resumed;
 		},
 
-		enroll: async (requests, now) => {
-			const results = await run(now, (scope) => enroll(scope, requests));
-			announce(results.flatMap(({ outcome, enrollment }) => (enrollment && outcome !== 'kept' ? [enrollment.sequenceId] : [])));
-			return results;
-		},
+		enroll: (requests, now) => run(now, (scope) => enroll(scope, requests)),
 		remove: (targets, reason, now) =>
 			run(now, async (scope) => {
 				const rows = await findTargets(scope, targets);
@@ -91,6 +106,9 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 				const after = new Map(ended.map((row, i) => [row.id, { ...toEnrollment(row), ...progress[i]! }]));
 				return live.map((row) => (row ? (after.get(row.id) ?? null) : null));
 			}),
+		changeEnrollments: (changes, now) => run(now, (scope) => changeEnrollments(scope, changes)),
+		recordConversions: (requests, now) => run(now, (scope) => recordConversions(scope, requests)),
+		sequenceStats: (name) => read((scope) => sequenceStats(scope, name)),
 		getEnrollments: (targets) => read(async (scope) => viewsOf(scope, await findTargets(scope, targets))),
 		listEnrollments: (filter, page) => read((scope) => listEnrollments(scope, filter, page)),
 
@@ -124,6 +142,12 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 				const [row] = await findContacts(scope, [contact]);
 				return row ? timelineOf(scope, row.id, limit) : [];
 			}),
+		contactTimelines: (contacts, limit) =>
+			read(async (scope) => {
+				const rows = await findContacts(scope, contacts);
+				const timelines = await timelinesOf(scope, rows.flatMap((row) => row?.id ?? []), limit);
+				return rows.map((row) => timelines.get(row?.id ?? '') ?? []);
+			}),
 
 		beginExport: (now) => run(now, beginExport),
 		exportPage: (cursor, limit) => read((scope) => exportPage(scope, cursor, limit)),
@@ -139,6 +163,7 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 async function applyWebhook(scope: Scope, events: WebhookEvent[], owner: string): Promise<AppliedWebhook> {
 	const statuses = await applyStatuses(scope, events.filter((event): event is StatusEvent => event.kind === 'status'));
 	await applyPreferences(scope, events.filter((event): event is PreferenceEvent => event.kind === 'preference'));
+	await applyNotices(scope, events.filter((event): event is OtherEvent => event.kind === 'other'));
 	const applied = await applyMessages(scope, events.filter((event): event is MessageEvent => event.kind === 'message'), owner);
 	return { ...applied, statuses };
 }

@@ -7,6 +7,7 @@ import { openAccountStore, openStore, PROCESS_ID } from '../shared/stores';
 import { searchTemplates } from '../shared/template-search';
 import { outputsOf, sampleOutputs, testRecipient } from './items';
 import { outputs, properties, triggerPanel } from './properties';
+import { changeReport } from './change-report';
 import { endOf } from './execution-end';
 import { ownerOf, publish } from './publish';
 import { readDefinition, readOptions } from './read-definition';
@@ -49,7 +50,10 @@ export class SequenceTrigger implements INodeType {
 		}
 
 		const store = await openAccountStore(account);
-		const { id: sequenceId } = await publish(this, account, store, definition);
+		const published = await publish(this, account, store, definition);
+		const { id: sequenceId } = published;
+		const report = changeReport(definition.name, published);
+		if (report) this.logger.info(report);
 		// An embedded store has one process: leases of another one are leases of the dead.
 		if ((await openStore(account)).singleProcess) await store.reclaimFrom(sequenceId, PROCESS_ID, Date.now());
 		const dispatcher = new Dispatcher(

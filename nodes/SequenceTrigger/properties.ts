@@ -1,5 +1,6 @@
 /** The parameters of the node and what its panel says. */
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import { lifeOptions } from './life-options';
 import { stepFields } from './steps-description';
 
 /** One output, or one per step with its name; read by the editor, so it is plain JavaScript in an expression. */
@@ -68,6 +69,7 @@ export const properties: INodeProperties[] = [
 		default: {},
 		placeholder: 'Add option',
 		options: [
+			...lifeOptions,
 			{
 				displayName: 'Attempts',
 				name: 'maxAttempts',

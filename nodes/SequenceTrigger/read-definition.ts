@@ -8,6 +8,7 @@ import {
 	type StepMessage,
 	type UnconfirmedPolicy,
 } from '../../engine/sequence/definition';
+import { readLife, type LifeParameters } from './read-life';
 
 /** One entry of the Steps list as n8n stores it; fields left at their default may be missing. */
 interface StepParameters {
@@ -39,6 +40,7 @@ export function readDefinition(reader: ParameterReader, timeZone: string): Seque
 		unconfirmed: options.unconfirmed ?? 'hold',
 		maxAttempts: options.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
 		timeZone,
+		...readLife(reader.getNodeParameter('options', {}) as LifeParameters),
 	};
 }
 

@@ -51,11 +51,11 @@ export const NOTICE_FIELD = 'system';
 
 /**
  * The fields of Meta's webhook that the app has to subscribe to: messages with their statuses, people's own
- * switch for marketing (it must be obeyed whether or not it starts a workflow), and what was asked for.
+ * switch for marketing and answers from the phone app (both are obeyed whether or not they start a workflow), and what was asked for.
  */
 export function subscribedFields(options: TriggerOptions): string[] {
 	const asked = (options.fields ?? []).filter((field) => field !== NOTICE_FIELD);
-	return [...new Set(['messages', 'user_preferences', ...asked])];
+	return [...new Set(['messages', 'user_preferences', 'smb_message_echoes', ...asked])];
 }
 
 // One notice each: n8n shows them as plain text, without line breaks of their own.
@@ -63,7 +63,7 @@ const manualSteps = [
 	'1. Publish this workflow first: n8n answers Meta only then. In Meta, open App Dashboard > your app > WhatsApp > Configuration.',
 	'2. Callback URL: paste the Production URL that is shown above, under Webhook URLs.',
 	'3. Verify token: paste the Verify Token of your credential, then click Verify and save.',
-	'4. Webhook fields: subscribe to "messages" and to "user_preferences".',
+	'4. Webhook fields: subscribe to "messages", "user_preferences" and "smb_message_echoes".',
 	'5. Once for each WhatsApp account, switch its messages on for the app: send a POST request to /{WhatsApp Business Account ID}/subscribed_apps with your access token, for example in Meta’s Graph API Explorer.',
 ];
 

@@ -1,19 +1,22 @@
 /** What customers write: contacts, consent, the 24-hour window, and the runs that a reply ends. */
 import { consentWord } from '../../contact/consent-words';
 import type { ContactRef } from '../../contact/contact';
+import { stopRulesOf } from '../../sequence/definition';
+import { expiryFrom } from '../../sequence/lifecycle';
 import type { Reason } from '../../sequence/reason';
 import type { EventContact, MessageEvent, PreferenceEvent } from '../../whatsapp/webhook-event';
 import type { AppliedMessage } from '../contract';
 import { groupBy } from '../group-by';
-import { resolveContacts, updateContacts } from '../sql/contacts';
+import { contactsById, resolveContacts, updateContacts } from '../sql/contacts';
 import type { ConsentWord } from '../sql/consent';
-import { liveEnrollmentsOf, runsEndedBy } from '../sql/enrollments';
-import { toContact, type ContactRow, type EnrollmentRow } from '../sql/rows';
+import { availableAt, liveEnrollmentsOf, runsEndedBy, writeRows } from '../sql/enrollments';
+import { toContact, toEnrollment, type ContactRow, type EnrollmentRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
-import { sequencesById } from '../sql/sequences';
+import type { Sequence } from '../sql/sequences';
 import { addTimeline } from '../sql/timeline';
 import { takeInMessages } from '../sql/webhook-events';
 import { endEnrollments, saidSince, type Ending } from './end-enrollments';
+import { sequencesOf } from './follow';
 import { writeConsent } from './write-consent';
 
 /** A reaction or a notice is nobody writing: it neither opens the window nor ends a run (Meta: messages/send-messages). */
@@ -83,15 +86,35 @@ async function endByReply(scope: Scope, replies: Received[]): Promise<void> {
 	const byContact = groupBy(replies, ({ contact }) => contact.id);
 	if (byContact.size === 0) return;
 	const live = await liveEnrollmentsOf(scope, [...byContact.keys()]);
-	const sequences = await sequencesById(scope, live.map((row) => row.sequence_id));
-	const stopping = live.filter((row) => sequences.get(row.sequence_id)?.definition.stopOnReply);
-	await endEnrollments(
-		scope,
-		stopping.flatMap((enrollment): Ending[] => {
-			const reply = byContact.get(enrollment.contact_id)?.find(({ event }) => repliesTo(event, enrollment));
-			return reply ? [{ enrollment, reason: 'replied', messageId: reply.event.id }] : [];
-		}),
-	);
+	const sequenceOf = await sequencesOf(scope, live);
+	const stopping = live.filter((row) => stopRulesOf(sequenceOf(row).definition).reply);
+	const endings = stopping.flatMap((enrollment): Ending[] => {
+		const reply = byContact.get(enrollment.contact_id)?.find(({ event }) => repliesTo(event, enrollment));
+		return reply ? [{ enrollment, reason: 'replied', messageId: reply.event.id }] : [];
+	});
+	const ended = new Set(endings.map(({ enrollment }) => enrollment.id));
+	const lastWords = new Map([...byContact].map(([id, all]) => [id, Math.max(...all.map(({ event }) => event.at))]));
+	await postponeExpiry(scope, live.filter((row) => !ended.has(row.id)), { sequenceOf, lastWords });
+	await endEnrollments(scope, endings);
+}
+
+/** Runs that expire after silence: it counts anew from the contact's last message. */
+async function postponeExpiry(
+	scope: Scope,
+	rows: EnrollmentRow[],
+	{ sequenceOf, lastWords }: { sequenceOf: (row: EnrollmentRow) => Sequence; lastWords: ReadonlyMap<string, number> },
+): Promise<void> {
+	const expiring = rows.filter((row) => row.expires_at !== null && row.ended_at === null);
+	if (expiring.length === 0) return;
+	const contacts = await contactsById(scope, expiring.map((row) => row.contact_id));
+	for (const row of expiring) {
+		const { definition } = sequenceOf(row);
+		const zone = contacts.get(row.contact_id)?.time_zone ?? definition.timeZone;
+		const silentSince = Math.max(lastWords.get(row.contact_id) ?? 0, row.enrolled_at);
+		row.expires_at = Math.max(row.expires_at!, expiryFrom(silentSince, definition, zone) ?? 0);
+		if (row.lease === null) row.available_at = availableAt(toEnrollment(row));
+	}
+	await writeRows(scope, expiring);
 }
 
 /** The message that led into a run, taken in again after a crash, is no reply to it. */

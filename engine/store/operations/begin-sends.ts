@@ -8,16 +8,17 @@ import { contactsById, resolveContacts } from '../sql/contacts';
 import { enrollmentsById } from '../sql/enrollments';
 import { toContact, type ContactRow, type EnrollmentRow, type SendRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
-import { sequencesById, type Sequence } from '../sql/sequences';
+import type { Sequence } from '../sql/sequences';
 import { insertSends, markStranded, sendKey, sendsByKey, updateSends, type SendKey } from '../sql/sends';
 import { callbackDataOf } from './callback-data';
 import { finishSteps, type FinishedStep } from './finish-steps';
+import { sequencesOf } from './follow';
 import { postIdOf } from './post-id';
 
 /** Everything the decisions need, read at once. */
 interface Loaded {
 	enrollments: Map<string, EnrollmentRow>;
-	sequences: Map<string, Sequence>;
+	sequenceOf: (row: EnrollmentRow) => Sequence;
 	contactOf: (request: SendRequest, index: number) => ContactRow | undefined;
 	earlier: Map<string, SendRow>;
 }
@@ -55,7 +56,7 @@ export async function beginSends(scope: Scope, requests: SendRequest[]): Promise
 async function load(scope: Scope, requests: SendRequest[]): Promise<Loaded> {
 	const enrollments = await enrollmentsById(scope, requests.flatMap(({ step }) => (step ? [step.enrollmentId] : [])));
 	const rows = [...enrollments.values()];
-	const sequences = await sequencesById(scope, rows.map((row) => row.sequence_id));
+	const sequenceOf = await sequencesOf(scope, rows);
 	const contacts = await contactsById(scope, rows.map((row) => row.contact_id));
 	const loose = requests.map((request, index) => ({ request, index })).filter(({ request }) => !request.step);
 	const resolved = await resolveContacts(scope, loose.map(({ request }) => request.contact));
@@ -63,7 +64,7 @@ async function load(scope: Scope, requests: SendRequest[]): Promise<Loaded> {
 	const earlier = await sendsByKey(scope, requests.flatMap((request) => keyOf(request) ?? []));
 	return {
 		enrollments,
-		sequences,
+		sequenceOf,
 		earlier,
 		contactOf: ({ step }, index) =>
 			step ? contacts.get(enrollments.get(step.enrollmentId)?.contact_id ?? '') : looseContacts.get(index),
@@ -82,7 +83,7 @@ function decide(
 	earlier: SendRow | undefined,
 	loaded: Loaded,
 ): Permission {
-	const definition = enrollment && loaded.sequences.get(enrollment.sequence_id)?.definition;
+	const sequence = enrollment && loaded.sequenceOf(enrollment);
 	return maySend({
 		contact: toContact(contact),
 		category: request.category,
@@ -90,7 +91,8 @@ function decide(
 			? { step: { enrollment: enrollment ? holdOf(enrollment) : null, lease: request.step.lease, name: request.step.step } }
 			: {}),
 		earlier: earlier ? { state: earlierState(earlier), wamid: earlier.wamid } : null,
-		unconfirmed: definition?.unconfirmed ?? 'hold',
+		unconfirmed: sequence?.definition.unconfirmed ?? 'hold',
+		pausedUntilResumed: sequence !== undefined && sequence.pausedAt !== null,
 		now: scope.now,
 	});
 }
@@ -105,6 +107,7 @@ function holdOf(row: EnrollmentRow): HeldStep {
 	return {
 		state: row.state as EnrollmentState,
 		step: row.step,
+		dueAt: row.due_at,
 		lease: row.lease,
 		leaseEndsAt: row.lease === null ? null : row.available_at,
 		lastLease: row.last_lease,

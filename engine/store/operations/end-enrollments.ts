@@ -19,14 +19,18 @@ export interface Ending {
 	reason: Reason;
 	/** wamid of the message that ended it. */
 	messageId?: string;
+	/** exited unless it is said otherwise. */
+	state?: 'exited' | 'converted';
+	/** When it ended, in UTC milliseconds; now unless it is said otherwise. */
+	at?: number;
 }
 
 /** Ends them now, whether or not somebody holds their step: a holder's next write is refused. */
 export async function endEnrollments(scope: Scope, endings: Ending[]): Promise<Progress[]> {
 	if (endings.length === 0) return [];
-	const writes = endings.map(({ enrollment, reason, messageId }) => ({
+	const writes = endings.map(({ enrollment, reason, messageId, state = 'exited', at = scope.now }) => ({
 		enrollment,
-		progress: end(toEnrollment(enrollment), 'exited', reason, scope.now),
+		progress: end(toEnrollment(enrollment), state, reason, at),
 		version: enrollment.version,
 		...(messageId ? { endedBy: messageId } : {}),
 	}));

@@ -1,5 +1,7 @@
 /** Enrolling: at most one live enrollment per sequence and contact, whatever races. */
 import { begin, reopen } from '../../sequence/lifecycle';
+import type { Reason } from '../../sequence/reason';
+import { reenter, type Reentry } from '../../sequence/reentry';
 import { StoreRefusal, type EnrollRequest, type EnrollResult } from '../contract';
 import { newId } from '../ids';
 import { nearestNames } from '../../text/nearest-names';
@@ -9,6 +11,7 @@ import {
 	insertEnrollments,
 	latestEnrollments,
 	liveEnrollments,
+	noteEnds,
 	writeProgress,
 	type NewEnrollment,
 } from '../sql/enrollments';
@@ -16,13 +19,23 @@ import { toContact, toEnrollment, type ContactRow, type EnrollmentRow } from '..
 import type { Scope } from '../sql/scope';
 import { allSequences, sequenceRowByName, toSequence, type Sequence } from '../sql/sequences';
 import { addTimeline, type NewTimelineEvent } from '../sql/timeline';
-import { endEnrollments } from './end-enrollments';
+import { chainsOf, type Chains } from './chain';
+import { endEnrollments, type Ending } from './end-enrollments';
 
 interface Plan {
 	outcome: EnrollResult['outcome'];
+	reason: Reason | null;
 	contact: ContactRow;
-	/** Where the answer is read from afterwards. */
-	enrollmentId: string;
+	/** Where the answer is read from afterwards; null where there never was a run. */
+	enrollmentId: string | null;
+}
+
+/** What the plans of a batch write. */
+interface Writes {
+	fresh: NewEnrollment[];
+	endings: Ending[];
+	resumed: EnrollmentRow[];
+	timeline: NewTimelineEvent[];
 }
 
 const pairKey = (sequenceId: string, contactId: string): string => `${sequenceId} ${contactId}`;
@@ -31,6 +44,7 @@ export async function enroll(scope: Scope, requests: EnrollRequest[]): Promise<E
 	const sequences = await sequencesNamed(scope, requests.map((request) => request.sequence));
 	const contacts = await resolveContacts(scope, requests.map((request) => request.contact));
 	await lockContacts(scope, contacts.map(({ id }) => id));
+	const chains = await chainsOf(scope, requests);
 	const pairs = requests.map((_, i) => ({ sequence_id: sequences[i]!.id, contact_id: contacts[i]!.id }));
 	const current = new Map(
 		[...(await latestEnrollments(scope, pairs)), ...(await liveEnrollments(scope, pairs))].map((row) => [
@@ -39,43 +53,80 @@ export async function enroll(scope: Scope, requests: EnrollRequest[]): Promise<E
 		]),
 	);
 
-	const fresh: NewEnrollment[] = [];
-	const ended: EnrollmentRow[] = [];
-	const resumed: EnrollmentRow[] = [];
-	const timeline: NewTimelineEvent[] = [];
+	const writes: Writes = { fresh: [], endings: [], resumed: [], timeline: [] };
 	const begun = new Map<string, string>();
 	const plans = requests.map((request, i): Plan => {
 		const sequence = sequences[i]!;
 		const contact = contacts[i]!;
 		const key = pairKey(sequence.id, contact.id);
 		const twin = begun.get(key);
-		if (twin) return { outcome: 'kept', contact, enrollmentId: twin };
-		const row = current.get(key);
-		const live = row !== undefined && row.ended_at === null;
-		const begunByThis = row?.enrolled_by != null && row.enrolled_by === request.messageId;
-		const stoppedByThis = row?.ended_by != null && row.ended_by === request.messageId && row.reason === 'replied';
-		if (row && live && (request.reentry === 'keep' || begunByThis)) return { outcome: 'kept', contact, enrollmentId: row.id };
-		if (row && stoppedByThis && request.reentry === 'keep') {
-			resumed.push(row);
-			begun.set(key, row.id);
-			return { outcome: 'resumed', contact, enrollmentId: row.id };
-		}
-		if (row && live) ended.push(row);
-		const enrollment = newEnrollment(scope, request, sequence, contact);
-		fresh.push(enrollment);
-		begun.set(key, enrollment.id);
-		timeline.push(enrolledEvent(enrollment));
-		return { outcome: live || stoppedByThis ? 'restarted' : 'enrolled', contact, enrollmentId: enrollment.id };
+		if (twin) return { outcome: 'kept', reason: null, contact, enrollmentId: twin };
+		const made = plan(scope, { request, sequence, contact, row: current.get(key) ?? null, chains }, writes);
+		if (made.outcome !== 'refused' && made.enrollmentId) begun.set(key, made.enrollmentId);
+		return made;
 	});
 
-	await endEnrollments(scope, ended.map((enrollment) => ({ enrollment, reason: 'restarted' })));
-	await resume(scope, resumed, sequences, contacts);
-	const inserted = await insertEnrollments(scope, fresh);
-	await addTimeline(scope, timeline.filter((event) => inserted.has(event.enrollmentId ?? '')));
-	return answer(scope, plans, pairs, inserted, new Set(fresh.map(({ id }) => id)));
+	await endEnrollments(scope, writes.endings);
+	await resume(scope, writes.resumed, sequences, contacts);
+	const inserted = await insertEnrollments(scope, writes.fresh);
+	await addTimeline(scope, writes.timeline.filter((event) => event.kind === 'refused' || inserted.has(event.enrollmentId ?? '')));
+	noteBegun(scope, writes.fresh.filter(({ id }) => inserted.has(id)));
+	return answer(scope, plans, pairs, inserted, new Set(writes.fresh.map(({ id }) => id)));
 }
 
-function newEnrollment(scope: Scope, request: EnrollRequest, sequence: Sequence, contact: ContactRow): NewEnrollment {
+/** A request with all that decides about it. */
+interface Candidate {
+	request: EnrollRequest;
+	sequence: Sequence;
+	contact: ContactRow;
+	/** The live run, else the latest; null where there is none. */
+	row: EnrollmentRow | null;
+	chains: Chains;
+}
+
+function plan(scope: Scope, candidate: Candidate, writes: Writes): Plan {
+	const { request, sequence, contact, row, chains } = candidate;
+	const reentry = reentryOf(scope, candidate);
+	if (reentry.kind === 'leave') {
+		if (reentry.outcome === 'refused') writes.timeline.push(refusedEvent(candidate, reentry.reason));
+		return { outcome: reentry.outcome, reason: reentry.reason, contact, enrollmentId: row?.id ?? null };
+	}
+	if (reentry.kind === 'resume') {
+		writes.resumed.push(row!);
+		return { outcome: 'resumed', reason: null, contact, enrollmentId: row!.id };
+	}
+	const refusal = chains.refusalOf(request, sequence.id, contact.id);
+	if (refusal) {
+		writes.timeline.push(refusedEvent(candidate, refusal));
+		return { outcome: 'refused', reason: refusal, contact, enrollmentId: row?.id ?? null };
+	}
+	if (row && reentry.ends) writes.endings.push({ enrollment: row, reason: reentry.ends });
+	const enrollment = newEnrollment(scope, candidate);
+	writes.fresh.push(enrollment);
+	writes.timeline.push(enrolledEvent(enrollment));
+	return { outcome: reentry.outcome, reason: null, contact, enrollmentId: enrollment.id };
+}
+
+function reentryOf(scope: Scope, { request, sequence: { definition }, contact, row }: Candidate): Reentry {
+	const isThis = (message: string | null): boolean => message !== null && message === request.messageId;
+	return reenter({
+		policy: request.reentry === 'sequence' ? (definition.reentry ?? 'keep') : request.reentry,
+		coolDown: definition.coolDown,
+		run: row && {
+			isLive: row.ended_at === null,
+			endedAt: row.ended_at,
+			reference: row.reference,
+			begunByThis: isThis(row.enrolled_by),
+			stoppedByThis: isThis(row.ended_by) && row.reason === 'replied',
+		},
+		reference: request.reference,
+		zone: contact.time_zone ?? definition.timeZone,
+		now: scope.now,
+	});
+}
+
+function newEnrollment(scope: Scope, { request, sequence, contact, chains }: Candidate): NewEnrollment {
+	const link = chains.linkOf(request);
 	return {
 		id: newId(scope.now),
 		sequenceId: sequence.id,
@@ -85,7 +136,33 @@ function newEnrollment(scope: Scope, request: EnrollRequest, sequence: Sequence,
 		reference: request.reference,
 		context: request.context,
 		progress: begin(sequence.definition, contact.time_zone ?? sequence.definition.timeZone, scope.now),
+		chainRoot: link.root,
+		chainDepth: link.depth,
 	};
+}
+
+function refusedEvent({ sequence, contact, request }: Candidate, reason: Reason | null): NewTimelineEvent {
+	return { contactId: contact.id, sequenceId: sequence.id, kind: 'refused', reason, detail: request.reference };
+}
+
+/** Runs that began, for the totals; one whose sequence has no step that is switched on has ended already. */
+function noteBegun(scope: Scope, begun: NewEnrollment[]): void {
+	scope.counts.push(...begun.map(({ sequenceId }) => ({ sequence_id: sequenceId, step: '', event: 'enrolled', total: 1 })));
+	for (const { sequenceId } of begun) scope.woken.add(sequenceId);
+	noteEnds(
+		scope,
+		begun.map(({ id, sequenceId, version, contactId, reference, context, progress }) => ({
+			id,
+			sequence_id: sequenceId,
+			version,
+			contact_id: contactId,
+			state: progress.state,
+			reason: progress.reason,
+			reference,
+			context: JSON.stringify(context),
+			ended_at: progress.endedAt,
+		})),
+	);
 }
 
 function enrolledEvent(enrollment: NewEnrollment): NewTimelineEvent {
@@ -107,6 +184,7 @@ async function resume(scope: Scope, rows: EnrollmentRow[], sequences: Sequence[]
 		rows.map((enrollment) => {
 			const { definition, version } = sequenceById.get(enrollment.sequence_id)!;
 			const zone = zones.get(enrollment.contact_id) ?? definition.timeZone;
+			scope.woken.add(enrollment.sequence_id);
 			return { enrollment, version, progress: reopen(toEnrollment(enrollment), definition, zone, scope.now) };
 		}),
 	);
@@ -123,16 +201,17 @@ async function answer(
 	inserted: Set<string>,
 	fresh: Set<string>,
 ): Promise<EnrollResult[]> {
-	const rows = await enrollmentsById(scope, plans.map((plan) => plan.enrollmentId));
+	const rows = await enrollmentsById(scope, plans.flatMap((plan) => plan.enrollmentId ?? []));
 	// Somebody else enrolled the same contact between our look and our insert: theirs is the one that lives.
-	const lost = plans.some((plan) => fresh.has(plan.enrollmentId) && !inserted.has(plan.enrollmentId));
+	const lost = plans.some(({ enrollmentId }) => enrollmentId !== null && fresh.has(enrollmentId) && !inserted.has(enrollmentId));
 	const others = lost ? await liveEnrollments(scope, pairs) : [];
 	const winners = new Map(others.map((row) => [pairKey(row.sequence_id, row.contact_id), row]));
-	return plans.map((plan, i) => {
-		const own = rows.get(plan.enrollmentId);
+	return plans.map(({ outcome, reason, contact, enrollmentId }, i) => {
+		if (enrollmentId === null) return { outcome, reason, enrollment: null, contact: toContact(contact) };
+		const own = rows.get(enrollmentId);
 		const row = own ?? winners.get(pairKey(pairs[i]!.sequence_id, pairs[i]!.contact_id));
 		if (!row) throw new Error('an enrollment vanished while it was being written');
-		return { outcome: own ? plan.outcome : 'kept', reason: null, enrollment: toEnrollment(row), contact: toContact(plan.contact) };
+		return { outcome: own ? outcome : 'kept', reason, enrollment: toEnrollment(row), contact: toContact(contact) };
 	});
 }
 

@@ -1,4 +1,5 @@
 /** What Meta's refusal means for the step that was to be sent. The codes are sorted in engine/whatsapp. */
+import { stopRulesOf, type SequenceDefinition } from '../../sequence/definition';
 import type { StepOutcome } from '../../sequence/lifecycle';
 import type { Reason } from '../../sequence/reason';
 import { ACCOUNT_PAUSE_MS, NEXT_DAY_MS, retryPauseMs, spreadOf } from '../../sequence/retry';
@@ -28,7 +29,7 @@ export function reasonOfRefusal({ error, disposition }: Refusal): Reason {
 	return dispositionOf(error) === disposition ? reasonOf(error) : REASON[disposition];
 }
 
-export function refusalOutcome(refusal: Refusal, enrollment: EnrollmentRow, now: number): StepOutcome {
+export function refusalOutcome(refusal: Refusal, enrollment: EnrollmentRow, definition: SequenceDefinition, now: number): StepOutcome {
 	const reason = reasonOfRefusal(refusal);
 	const { disposition } = refusal;
 	switch (disposition) {
@@ -40,8 +41,10 @@ export function refusalOutcome(refusal: Refusal, enrollment: EnrollmentRow, now:
 			return { kind: 'postponed', reason, at: now + ACCOUNT_PAUSE_MS };
 		case 'window_closed':
 			return { kind: 'skipped', reason };
-		case 'opt_out':
 		case 'undeliverable':
+			if (!stopRulesOf(definition).undeliverable) return { kind: 'skipped', reason };
+			return { kind: 'ended', state: 'exited', reason, at: now };
+		case 'opt_out':
 			return { kind: 'ended', state: 'exited', reason, at: now };
 		case 'message':
 			return { kind: 'ended', state: 'failed', reason, at: now };

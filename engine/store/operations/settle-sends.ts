@@ -8,9 +8,10 @@ import { resolveContacts } from '../sql/contacts';
 import { enrollmentsById } from '../sql/enrollments';
 import type { EnrollmentRow, SendRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
-import { sequencesById, type Sequence } from '../sql/sequences';
+import type { Sequence } from '../sql/sequences';
 import { sendsById, sendsElsewhere, updateSends } from '../sql/sends';
 import { finishSteps, type FinishedStep } from './finish-steps';
+import { sequencesOf } from './follow';
 import { refusalOutcome, reasonOfRefusal } from './meta-refusal';
 import { readPostId } from './post-id';
 import { unconfirmedOutcome } from './recover';
@@ -22,7 +23,7 @@ export async function settleSends(scope: Scope, settlements: SendSettlement[]): 
 	await refuseForeign(scope, posts.map(({ id }) => id).filter((id) => !sends.has(id)));
 	const rows = [...sends.values()];
 	const enrollments = await enrollmentsById(scope, rows.flatMap(({ enrollment_id }) => enrollment_id ?? []));
-	const sequences = await sequencesById(scope, [...enrollments.values()].map((row) => row.sequence_id));
+	const sequenceOf = await sequencesOf(scope, [...enrollments.values()]);
 	const finished = new Map<string, FinishedStep>();
 	const applied: Array<{ send: SendRow; outcome: SendOutcome }> = [];
 
@@ -38,9 +39,8 @@ export async function settleSends(scope: Scope, settlements: SendSettlement[]): 
 		if (send.posts !== number && outcome.kind !== 'accepted') return { reason: 'lease_lost' as const, enrollment };
 		recordOutcome(send, outcome, scope.now);
 		applied.push({ send, outcome });
-		const sequence = enrollment && sequences.get(enrollment.sequence_id);
-		if (sequence && holdsStep(enrollment, send)) {
-			keepBetter(finished, { enrollment, outcome: stepOutcome(outcome, enrollment, send, sequence, scope.now), detail: detailOf(outcome) });
+		if (enrollment && holdsStep(enrollment, send)) {
+			keepBetter(finished, { enrollment, outcome: stepOutcome(outcome, enrollment, send, sequenceOf(enrollment), scope.now), detail: detailOf(outcome) });
 		}
 		return { reason: reasonOf(outcome), enrollment };
 	});
@@ -67,9 +67,9 @@ function pick(progress: Standing | undefined): Standing | undefined {
 	return progress && { state: progress.state, step: progress.step, dueAt: progress.dueAt };
 }
 
-/** The send is the one that its enrollment's current step waits for. */
+/** The send is the one that its enrollment's current step waits for; what was leaving when it was paused counts. */
 export function holdsStep(enrollment: EnrollmentRow, send: SendRow): boolean {
-	return enrollment.state === 'active' && enrollment.step === send.step;
+	return (enrollment.state === 'active' || enrollment.state === 'paused') && enrollment.step === send.step;
 }
 
 /** Several nodes may have sent for one step: it ends once, and as sent when any of them got through. */
@@ -132,7 +132,7 @@ function stepOutcome(outcome: SendOutcome, enrollment: EnrollmentRow, send: Send
 		case 'accepted':
 			return { kind: 'sent', at: send.sending_at };
 		case 'refused':
-			return refusalOutcome(outcome, enrollment, now);
+			return refusalOutcome(outcome, enrollment, definition, now);
 		case 'unknown':
 			return unconfirmedOutcome(definition, send, now);
 		case 'not_posted':

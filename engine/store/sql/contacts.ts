@@ -174,3 +174,38 @@ async function insertAliases({ session, account }: Scope, aliases: Array<Alias &
 export async function updateContacts({ session, now }: Scope, contacts: ContactRow[]): Promise<void> {
 	await updateRows(session, 'contact', CHANGING, contacts.map((contact) => ({ ...contact, changed_at: now })));
 }
+
+/** Keeps the latest time at which a human answered; the contacts for whom it is news. */
+export async function writeHumanReplies({ session }: Scope, replies: Array<{ id: string; at: number }>): Promise<string[]> {
+	const latest = new Map<string, number>();
+	for (const { id, at } of replies) latest.set(id, Math.max(at, latest.get(id) ?? at));
+	const rows = await session.all<{ id: string }>(
+		`UPDATE contact SET last_human_at = n.at FROM ${session.dialect.rows('batch', { id: 'text', at: 'bigint' })} n
+		WHERE contact.id = n.id AND (contact.last_human_at IS NULL OR contact.last_human_at < n.at) RETURNING contact.id`,
+		{ batch: asRows([...latest].map(([id, at]) => ({ id, at }))) },
+	);
+	return rows.map(({ id }) => id);
+}
+
+/**
+ * A person has a new number or user id: they are written to there, and known by it, unless somebody else is. Their
+ * former number stays with them until somebody else writes from it.
+ */
+export async function writeNewNumbers(
+	scope: Scope,
+	changes: Array<{ id: string; phone: string | null; user_id: string | null }>,
+): Promise<void> {
+	const columns = { id: 'text', phone: 'text', user_id: 'text' } as const;
+	const refs = changes.map(({ phone, user_id }) => ({ ...(phone ? { phone } : {}), ...(user_id ? { userId: user_id } : {}) }));
+	const holders = await findContacts(scope, refs);
+	const free = changes.filter(({ id }, i) => holders[i] === null || holders[i]!.id === id);
+	if (free.length === 0) return;
+	await scope.session.run(
+		`UPDATE contact SET phone = COALESCE(n.phone, contact.phone), user_id = COALESCE(n.user_id, contact.user_id)
+		FROM ${scope.session.dialect.rows('batch', columns)} n WHERE contact.id = n.id`,
+		{ batch: asRows(free) },
+	);
+	const aliases = free.flatMap(({ id, phone, user_id }) => aliasesOf({ ...(phone ? { phone } : {}), ...(user_id ? { userId: user_id } : {}) }).map((alias) => ({ ...alias, contact_id: id })));
+	const taken = await contactsByAlias(scope, aliases);
+	await insertAliases(scope, aliases.filter((alias) => !taken.has(keyOf(alias))));
+}

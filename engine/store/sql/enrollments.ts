@@ -1,8 +1,9 @@
 /** Reading and writing enrollments, always a batch at a time. */
 import type { Progress } from '../../sequence/lifecycle';
 import { asRows, type Dialect } from '../driver';
-import { ENROLLMENT_COLUMNS, columnsOf, type EnrollmentRow } from './rows';
-import type { Scope } from './scope';
+import { ENROLLMENT_COLUMNS, columnsOf, place, type EnrollmentRow } from './rows';
+import type { Count } from './counters';
+import type { EndedRun, Scope } from './scope';
 import { updateRows } from './write-rows';
 
 const LIVE = "state IN ('active', 'paused', 'in_review')";
@@ -69,6 +70,29 @@ export async function runsEndedBy(
 	);
 }
 
+export interface ChainEntry {
+	root: string;
+	sequence_id: string;
+	contact_id: string;
+	entered_at: number;
+}
+
+/** When each contact last entered each sequence within these chains, the first run of a chain included. */
+export async function chainEntries({ session, account }: Scope, roots: string[]): Promise<ChainEntry[]> {
+	if (roots.length === 0) return [];
+	const wanted = session.dialect.rows('wanted', { id: 'text' });
+	return session.all<ChainEntry>(
+		`SELECT root, sequence_id, contact_id, MAX(enrolled_at) AS entered_at FROM (
+			SELECT e.chain_root AS root, e.sequence_id, e.contact_id, e.enrolled_at FROM ${wanted} w
+			CROSS JOIN enrollment e WHERE e.chain_root = w.id AND e.account = :account
+			UNION ALL
+			SELECT e.id AS root, e.sequence_id, e.contact_id, e.enrolled_at FROM ${wanted} w
+			CROSS JOIN enrollment e WHERE e.id = w.id AND e.account = :account
+		) entries GROUP BY root, sequence_id, contact_id`,
+		{ account, wanted: asRows([...new Set(roots)].map((id) => ({ id }))) },
+	);
+}
+
 export interface NewEnrollment {
 	id: string;
 	sequenceId: string;
@@ -79,6 +103,19 @@ export interface NewEnrollment {
 	reference: string | null;
 	context: Record<string, unknown>;
 	progress: Progress;
+	/** The chain of runs that led here; see operations/chain. */
+	chainRoot: string | null;
+	chainDepth: number;
+}
+
+/**
+ * When a claim has to look at a run: at its next step, or at its expiry if that comes first. Also a run that is held
+ * expires; one that is paused waits for whoever resumes it.
+ */
+export function availableAt({ state, dueAt, expiresAt }: Pick<Progress, 'state' | 'dueAt' | 'expiresAt'>): number | null {
+	if (state !== 'active') return null;
+	if (dueAt === null || expiresAt === null) return dueAt ?? expiresAt;
+	return Math.min(dueAt, expiresAt);
 }
 
 /**
@@ -96,16 +133,20 @@ export async function insertEnrollments({ session, account, now }: Scope, batch:
 		reason: 'text',
 		step: 'text',
 		due_at: 'bigint',
+		available_at: 'bigint',
 		enrolled_by: 'text',
 		ended_at: 'bigint',
 		reference: 'text',
 		context: 'text',
+		expires_at: 'bigint',
+		chain_root: 'text',
+		chain_depth: 'bigint',
 	} as const;
 	const inserted = await session.all<{ id: string }>(
 		`INSERT INTO enrollment (id, account, sequence_id, version, contact_id, state, reason, step, due_at, available_at,
-			attempts, enrolled_at, enrolled_by, ended_at, reference, context, changed_at)
-		SELECT id, :account, sequence_id, version, contact_id, state, reason, step, due_at, due_at,
-			0, :now, enrolled_by, ended_at, reference, context, :now
+			attempts, enrolled_at, enrolled_by, ended_at, reference, context, expires_at, chain_root, chain_depth, changed_at)
+		SELECT id, :account, sequence_id, version, contact_id, state, reason, step, due_at, available_at,
+			0, :now, enrolled_by, ended_at, reference, context, expires_at, chain_root, chain_depth, :now
 		FROM ${session.dialect.rows('batch', columns)} n WHERE 1 = 1
 		ON CONFLICT (sequence_id, contact_id) WHERE ${LIVE} DO NOTHING
 		RETURNING id`,
@@ -113,7 +154,7 @@ export async function insertEnrollments({ session, account, now }: Scope, batch:
 			account,
 			now,
 			batch: asRows(
-				batch.map(({ id, sequenceId, version, contactId, enrolledBy, reference, context, progress }) => ({
+				batch.map(({ id, sequenceId, version, contactId, enrolledBy, reference, context, progress, chainRoot, chainDepth }) => ({
 					id,
 					sequence_id: sequenceId,
 					version,
@@ -122,10 +163,14 @@ export async function insertEnrollments({ session, account, now }: Scope, batch:
 					reason: progress.reason,
 					step: progress.step,
 					due_at: progress.dueAt,
+					available_at: availableAt(progress),
 					enrolled_by: enrolledBy,
 					ended_at: progress.endedAt,
 					reference,
 					context: JSON.stringify(context),
+					expires_at: progress.expiresAt,
+					chain_root: chainRoot,
+					chain_depth: chainDepth,
 				})),
 			),
 		},
@@ -159,65 +204,83 @@ const PROGRESS = {
 	ended_by: 'text',
 	last_lease: 'text',
 	last_step: 'text',
-	changed_at: 'bigint',
+	paused_at: 'bigint',
+	expires_at: 'bigint',
+	cancelled_steps: 'text',
 } as const;
 
 /** Writes where enrollments stand now. The lease is given up; whoever still holds it can write no more. */
-export async function writeProgress({ session, now }: Scope, writes: ProgressWrite[]): Promise<void> {
-	await updateRows(
-		session,
-		'enrollment',
-		PROGRESS,
-		writes.map(({ enrollment, progress, version, endedBy, finishedLease }) => ({
-			id: enrollment.id,
-			version,
-			state: progress.state,
-			reason: progress.reason,
-			step: progress.step,
-			due_at: progress.dueAt,
-			available_at: progress.dueAt,
-			lease: null,
-			lease_owner: null,
-			attempts: progress.attempts,
-			last_sent_at: progress.lastSentAt,
-			ended_at: progress.endedAt,
-			ended_by: endedBy ?? null,
-			last_lease: finishedLease ?? enrollment.last_lease,
-			last_step: finishedLease ? enrollment.step : enrollment.last_step,
-			changed_at: now,
-		})),
+export async function writeProgress(scope: Scope, writes: ProgressWrite[]): Promise<void> {
+	for (const { enrollment, progress, version, endedBy, finishedLease } of writes) {
+		if (enrollment.ended_at !== null) scope.counts.push(countOfEnd(enrollment, -1));
+		if (finishedLease) enrollment.last_step = enrollment.step;
+		place(enrollment, progress);
+		enrollment.version = version;
+		enrollment.available_at = availableAt(progress);
+		enrollment.lease = null;
+		enrollment.lease_owner = null;
+		enrollment.ended_by = endedBy ?? null;
+		enrollment.last_lease = finishedLease ?? enrollment.last_lease;
+	}
+	await writeRows(scope, writes.map(({ enrollment }) => enrollment));
+	noteEnds(scope, writes.map(({ enrollment }) => enrollment));
+}
+
+/** Remembers which of these runs have ended, for what follows from it before the transaction commits. */
+export function noteEnds(scope: Scope, runs: ReadonlyArray<EndedRun & Pick<EnrollmentRow, 'ended_at'>>): void {
+	const ended = runs.filter((run) => run.ended_at !== null);
+	scope.ended.push(...ended);
+	scope.counts.push(...ended.map((run) => countOfEnd(run, 1)));
+}
+
+/** "exited replied" and the like, once per run; taken back when a run goes on. */
+function countOfEnd({ sequence_id, state, reason }: EndedRun, total: 1 | -1): Count {
+	return { sequence_id, step: '', event: `${state} ${reason}`, total };
+}
+
+/** Writes rows as they stand in memory, leases included. */
+export async function writeRows({ session, now }: Scope, rows: EnrollmentRow[]): Promise<void> {
+	await updateRows(session, 'enrollment', { ...PROGRESS, changed_at: 'bigint' }, rows.map((row) => ({ ...pick(row), changed_at: now })));
+}
+
+type ProgressColumns = { [Column in keyof typeof PROGRESS]: EnrollmentRow[Column] };
+
+function pick(row: EnrollmentRow): ProgressColumns {
+	return Object.fromEntries(Object.keys(PROGRESS).map((column) => [column, row[column as keyof typeof PROGRESS]])) as ProgressColumns;
+}
+
+/** The next live people of a sequence who are at another version than `version`, in the order of their contacts. */
+export async function staleEnrollments(
+	{ session }: Scope,
+	sequenceId: string,
+	{ version, after, limit }: { version: number; after: string; limit: number },
+): Promise<EnrollmentRow[]> {
+	return session.all<EnrollmentRow>(
+		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')} FROM enrollment e
+		WHERE e.sequence_id = :sequence AND e.contact_id > :after AND e.${LIVE} AND e.version <> :version
+		ORDER BY e.contact_id LIMIT :limit ${session.dialect.lock('e')}`,
+		{ sequence: sequenceId, version, after, limit },
 	);
 }
 
 /**
- * Moves everybody waiting at step `from` to `to`; the number of people moved. Whoever holds the step that is gone
- * loses it: the end of their execution must not count for the other one.
+ * The next people whose latest run of a sequence completed under an older version, and who may be written to; in the
+ * order of their runs.
  */
-export async function moveStep({ session, now }: Scope, sequenceId: string, from: string, to: string): Promise<number> {
-	return session.run(
-		`UPDATE enrollment SET step = :to, attempts = 0, available_at = due_at, lease = NULL, lease_owner = NULL, changed_at = :now
-		WHERE sequence_id = :sequence AND step = :from AND ${LIVE}`,
-		{ sequence: sequenceId, from, to, now },
-	);
-}
-
-/** Completes everybody waiting at a step that is gone with nothing behind it, and answers who that was. */
-export async function completeAt(
-	{ session, now }: Scope,
+export async function completedEnrollments(
+	{ session }: Scope,
 	sequenceId: string,
-	step: string,
-): Promise<Array<{ id: string; contact_id: string }>> {
-	return session.all<{ id: string; contact_id: string }>(
-		`UPDATE enrollment SET state = 'completed', reason = 'completed', step = NULL, due_at = NULL, available_at = NULL,
-			lease = NULL, lease_owner = NULL, ended_at = :now, changed_at = :now
-		WHERE sequence_id = :sequence AND step = :step AND ${LIVE} RETURNING id, contact_id`,
-		{ sequence: sequenceId, step, now },
-	);
-}
-
-export async function stepsInUse({ session }: Scope, sequenceId: string): Promise<Array<{ step: string; people: number }>> {
-	return session.all<{ step: string; people: number }>(
-		`SELECT step, COUNT(*) AS people FROM enrollment WHERE sequence_id = :sequence AND ${LIVE} AND step IS NOT NULL GROUP BY step`,
-		{ sequence: sequenceId },
+	{ version, after, limit }: { version: number; after: string; limit: number },
+): Promise<EnrollmentRow[]> {
+	return session.all<EnrollmentRow>(
+		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')} FROM enrollment e
+		WHERE e.sequence_id = :sequence AND e.id > :after AND e.state = 'completed' AND e.version < :version
+			AND NOT EXISTS (
+				SELECT 1 FROM enrollment l WHERE l.contact_id = e.contact_id AND l.sequence_id = e.sequence_id
+					AND (l.id > e.id OR l.state IN ('active', 'paused', 'in_review'))
+			)
+			AND EXISTS (SELECT 1 FROM contact c WHERE c.id = e.contact_id AND c.opted_out_by IS NULL)
+		ORDER BY e.id LIMIT :limit ${session.dialect.lock('e')}`,
+		{ sequence: sequenceId, version, after, limit },
 	);
 }

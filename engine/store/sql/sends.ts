@@ -143,3 +143,17 @@ export async function listSendRows(
 		},
 	);
 }
+
+/**
+ * Lets these steps be sent once more: what was sent for them keeps its wamid and moves to a node name that nobody has,
+ * since a step is sent once by each node.
+ */
+export async function setAside({ session }: Scope, steps: Array<{ enrollment_id: string; step: string }>): Promise<void> {
+	if (steps.length === 0) return;
+	await session.run(
+		`UPDATE send SET node = send.node || ' before ' || send.id
+		FROM ${session.dialect.rows('batch', { enrollment_id: 'text', step: 'text' })} n
+		WHERE send.enrollment_id = n.enrollment_id AND send.step = n.step AND send.wamid IS NOT NULL`,
+		{ batch: asRows(steps.map(({ enrollment_id, step }) => ({ enrollment_id, step }))) },
+	);
+}

@@ -29,6 +29,10 @@ export interface Sequence {
 	open: boolean;
 	/** Since when it is paused; null while it runs. */
 	pausedAt: number | null;
+	/** Up to which version everybody in flight has been brought. */
+	followedVersion: number;
+	/** An older version that holds for a run only until its message has left. */
+	isBehind: boolean;
 	definition: SequenceDefinition;
 }
 
@@ -39,6 +43,8 @@ export function toSequence(row: SequenceRow): Sequence {
 		version: row.version,
 		open: row.open === 1,
 		pausedAt: row.paused_at,
+		followedVersion: row.followed_version,
+		isBehind: false,
 		definition: JSON.parse(row.definition) as SequenceDefinition,
 	};
 }
@@ -64,6 +70,7 @@ export async function sequenceRowByOwner(
 }
 
 export async function sequencesById({ session, account }: Scope, ids: string[]): Promise<Map<string, Sequence>> {
+	if (ids.length === 0) return new Map();
 	const rows = await session.all<SequenceRow>(
 		`SELECT ${COLUMNS} FROM sequence WHERE account = :account
 		AND id IN (SELECT id FROM ${session.dialect.rows('wanted', { id: 'text' })} w)`,
@@ -168,4 +175,9 @@ export async function writePause({ session, now }: Scope, id: string, reason: st
 
 export async function writeResume({ session }: Scope, id: string): Promise<void> {
 	await session.run('UPDATE sequence SET paused_at = NULL, paused_reason = NULL WHERE id = :id', { id });
+}
+
+/** Everybody has been brought to this version, unless another one was published meanwhile. */
+export async function writeFollowed({ session }: Scope, id: string, version: number): Promise<void> {
+	await session.run('UPDATE sequence SET followed_version = :version WHERE id = :id AND version = :version', { id, version });
 }

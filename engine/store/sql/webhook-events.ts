@@ -28,9 +28,10 @@ export async function forgetEvents({ session, now }: Scope, limit: number): Prom
  * The messages among these that are new. A message that another process took in but never acknowledged counts as
  * new: that process died between storing it and starting the execution.
  */
-export async function takeInMessages({ session, account, now }: Scope, ids: string[], owner: string): Promise<Set<string>> {
+export async function takeInMessages(scope: Scope, ids: string[], owner: string): Promise<Set<string>> {
 	if (ids.length === 0) return new Set();
-	await forgetEvents({ session, account, now }, FORGOTTEN_AT_ONCE);
+	const { session, account, now } = scope;
+	await forgetEvents(scope, FORGOTTEN_AT_ONCE);
 	const fingerprints = new Map(ids.map((id) => [fingerprint(id), id]));
 	const rows = await session.all<{ id: string }>(
 		`INSERT INTO webhook_event (account, id, owner, acknowledged, received_at)

@@ -8,7 +8,7 @@ function contact(more: Partial<Contact> = {}): Contact {
 }
 
 function held(more: Partial<HeldStep> = {}): HeldStep {
-	return { state: 'active', step: 'one', lease: 'mine', leaseEndsAt: NOW + 1, lastLease: null, lastStep: null, ...more };
+	return { state: 'active', step: 'one', dueAt: NOW, lease: 'mine', leaseEndsAt: NOW + 1, lastLease: null, lastStep: null, ...more };
 }
 
 /** A marketing message for a step that this execution holds, unless told otherwise. */

@@ -1,11 +1,11 @@
 /** List: who is or was in a sequence, newest first, one item each. */
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
-import type { EnrollmentState } from '../../../engine/sequence/enrollment';
-import type { EnrollmentFilter, EnrollmentView } from '../../../engine/store/contract';
-import type { Answer, Batch, Outcome } from '../batch';
-import { viewItem } from '../enrollment-item';
-import { sequenceField } from '../fields';
-import { sequenceOrAll } from '../target';
+import type { EnrollmentState } from '../../../../engine/sequence/enrollment';
+import type { EnrollmentFilter, EnrollmentView } from '../../../../engine/store/contract';
+import type { Answer, Batch, Outcome } from '../../batch';
+import { viewItem } from '../../enrollment-item';
+import { sequenceField } from '../../fields';
+import { sequenceOrAll } from '../../target';
 
 const PAGE = 500;
 
@@ -34,15 +34,18 @@ const properties: INodeProperties[] = [
 		options: [
 			{ name: 'Active', value: 'active' },
 			{ name: 'Completed', value: 'completed' },
+			{ name: 'Converted', value: 'converted' },
 			{ name: 'Exited', value: 'exited' },
 			{ name: 'Failed', value: 'failed' },
+			{ name: 'In Review', value: 'in_review' },
+			{ name: 'Paused', value: 'paused' },
 		],
 		default: ['active'],
 		description: 'Which enrollments to list; none chosen lists all',
 	},
 ];
 
-export const description = updateDisplayOptions({ show: { operation: ['list'] } }, properties);
+export const description = updateDisplayOptions({ show: { resource: ['enrollment'], operation: ['list'] } }, properties);
 
 /** Runs once per incoming item, as n8n's list operations do. */
 export async function execute(batch: Batch): Promise<Outcome> {

@@ -1,11 +1,11 @@
 /** Remove: ends the running enrollment of contacts; nothing more is sent. */
 import { updateDisplayOptions } from 'n8n-workflow';
-import { workOnItems, type Batch, type Outcome } from '../batch';
-import { enrollmentItem } from '../enrollment-item';
-import { contactFields, sequenceField } from '../fields';
-import { readTarget } from '../target';
+import { workOnItems, type Batch, type Outcome } from '../../batch';
+import { enrollmentItem } from '../../enrollment-item';
+import { contactFields, sequenceField } from '../../fields';
+import { readTarget } from '../../target';
 
-export const description = updateDisplayOptions({ show: { operation: ['remove'] } }, [sequenceField, ...contactFields]);
+export const description = updateDisplayOptions({ show: { resource: ['enrollment'], operation: ['remove'] } }, [sequenceField, ...contactFields]);
 
 export function execute(batch: Batch): Promise<Outcome> {
 	return workOnItems(batch, {
