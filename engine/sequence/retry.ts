@@ -14,16 +14,9 @@ export const ACCOUNT_PAUSE_MS = 10 * 60_000;
  * minutes, then 15 minutes, and up to half as much again, so that a thousand failing together do not come back
  * together. Six seconds and the factor of four are what Meta asks for between messages to one person (code 131056).
  *
- * @param spread from 0 to 1: by chance, or {@link spreadOf} an enrollment where the answer has to be the same each time
+ * @param spread from 0 to 1: by chance, or a stable fraction of an enrollment's id where the answer has to be the same each time
  */
 export function retryPauseMs(attempt: number, spread: number): number {
 	const full = Math.min(FIRST_MS * 4 ** Math.max(0, attempt - 1), LONGEST_MS);
 	return Math.round(full * (1 + spread / 2));
-}
-
-/** A stable number from 0 to 1 for an enrollment's id (FNV-1a). */
-export function spreadOf(enrollmentId: string): number {
-	let hash = 0x811c9dc5;
-	for (let i = 0; i < enrollmentId.length; i++) hash = Math.imul(hash ^ enrollmentId.charCodeAt(i), 0x01000193);
-	return (hash >>> 0) / 0xffffffff;
 }

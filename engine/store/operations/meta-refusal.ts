@@ -2,7 +2,8 @@
 import { stopRulesOf, type SequenceDefinition } from '../../sequence/definition';
 import type { StepOutcome } from '../../sequence/lifecycle';
 import type { Reason } from '../../sequence/reason';
-import { ACCOUNT_PAUSE_MS, NEXT_DAY_MS, retryPauseMs, spreadOf } from '../../sequence/retry';
+import { ACCOUNT_PAUSE_MS, NEXT_DAY_MS, retryPauseMs } from '../../sequence/retry';
+import { stableFraction } from '../../sequence/stable-hash';
 import type { Disposition } from '../../whatsapp/disposition';
 import { dispositionOf, reasonOf } from '../../whatsapp/meta-errors';
 import type { MetaError } from '../../whatsapp/webhook-event';
@@ -34,7 +35,7 @@ export function refusalOutcome(refusal: Refusal, enrollment: EnrollmentRow, defi
 	const { disposition } = refusal;
 	switch (disposition) {
 		case 'retry':
-			return { kind: 'retry', reason, at: now + retryPauseMs(enrollment.attempts, spreadOf(enrollment.id)) };
+			return { kind: 'retry', reason, at: now + retryPauseMs(enrollment.attempts, stableFraction(enrollment.id)) };
 		case 'retry_next_day':
 			return { kind: 'postponed', reason, at: now + NEXT_DAY_MS };
 		case 'account':

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { retryPauseMs, spreadOf } from '../../../engine/sequence/retry';
+import { retryPauseMs } from '../../../engine/sequence/retry';
+import { stableFraction } from '../../../engine/sequence/stable-hash';
 
 const attempt = fc.integer({ min: 1, max: 50 });
 
@@ -17,16 +18,16 @@ describe('the pause before the next attempt', () => {
 	it('is the same for the same enrollment, never shrinks with the attempts, and is a whole number', () => {
 		fc.assert(
 			fc.property(attempt, fc.string(), (n, id) => {
-				const pause = retryPauseMs(n, spreadOf(id));
-				expect(pause).toBe(retryPauseMs(n, spreadOf(id)));
-				expect(pause).toBeLessThanOrEqual(retryPauseMs(n + 1, spreadOf(id)));
+				const pause = retryPauseMs(n, stableFraction(id));
+				expect(pause).toBe(retryPauseMs(n, stableFraction(id)));
+				expect(pause).toBeLessThanOrEqual(retryPauseMs(n + 1, stableFraction(id)));
 				expect(Number.isInteger(pause)).toBe(true);
 			}),
 		);
 	});
 
 	it('spreads a thousand enrollments that failed together over all of it', () => {
-		const pauses = Array.from({ length: 1000 }, (_, n) => retryPauseMs(1, spreadOf(`enrollment ${n}`)));
+		const pauses = Array.from({ length: 1000 }, (_, n) => retryPauseMs(1, stableFraction(`enrollment ${n}`)));
 		const tenths = new Set(pauses.map((pause) => Math.floor((pause - 6_000) / 300)));
 		expect(tenths.size).toBeGreaterThanOrEqual(10);
 	});
