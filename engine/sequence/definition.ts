@@ -29,13 +29,46 @@ export interface NoMessage {
 
 export type StepMessage = TemplateMessage | TextMessage | NoMessage;
 
+/** One version of a step's message in an A/B test. */
+export interface Variant {
+	name: string;
+	/** Its share, compared with the other variants of the step: 1 and 3 are a quarter and three quarters. */
+	weight: number;
+	message: StepMessage;
+}
+
 /** One step. Its name is its identity: versions of a sequence are mapped on each other by step name. */
 export interface Step {
 	name: string;
 	enabled: boolean;
 	/** Counted from the enrollment for the first step, else from the last message sent. */
 	delay: Delay;
+	/** Time of day "HH:MM" on the contact's clock: the first one at or after the end of the delay. */
+	at?: string;
+	/** A reply during the delay ends the wait at once, and the step is done without its message. */
+	waitForReply?: true;
 	message: StepMessage;
+	/** Versions to choose from, the same one for a contact each time; `message` is one of them. */
+	variants?: Variant[];
+}
+
+/** Hours in which messages may leave, on the contact's clock. Ends after midnight when `to` is not later than `from`. */
+export interface SendWindow {
+	/** Days on which it begins: 1 for Monday to 7 for Sunday. */
+	days: number[];
+	/** "HH:MM" */
+	from: string;
+	/** "HH:MM", up to 24:00; at this time it is closed. */
+	to: string;
+}
+
+/** What becomes of steps whose time passed while nothing could be sent (schedule/catch-up.ts). */
+export type CatchUpPolicy = 'send_all' | 'latest_only' | 'skip' | 'spread';
+
+/** At most so many messages of sequences to one contact within any such stretch of time; days count 24 hours. */
+export interface FrequencyCap {
+	messages: number;
+	per: Delay;
 }
 
 /** What becomes of a step whose POST got no answer, when no status webhook settles it (docs/architecture.md, invariant 3). */
@@ -49,7 +82,7 @@ export interface SequenceDefinition {
 	unconfirmed: UnconfirmedPolicy;
 	/** Claims of one step before the enrollment is failed; a claim counts when it is taken, so a crash uses one up. */
 	maxAttempts: number;
-	/** IANA zone in which "days" are counted for contacts without a zone of their own. */
+	/** IANA zone of contacts who have none of their own and whose phone number tells none. */
 	timeZone: string;
 	/** The run ends once the contact has written nothing for this long, counted from the enrollment at the earliest. */
 	expireAfter?: Delay;
@@ -69,6 +102,19 @@ export interface SequenceDefinition {
 	reentry?: ReentryPolicy;
 	/** For the re-entry policy after_cool_down: counted from the end of the last run. */
 	coolDown?: Delay;
+	/** Without any, messages leave at every hour. */
+	windows?: SendWindow[];
+	/** Monday to Friday only. */
+	businessDays?: true;
+	/** Dates "YYYY-MM-DD" on the contact's calendar on which nothing is sent. */
+	holidays?: string[];
+	/** Longest time by which a step is put off at random, so that many who are due together do not get it together. */
+	spread?: Delay;
+	/** send_all without it. */
+	catchUp?: CatchUpPolicy;
+	frequencyCap?: FrequencyCap;
+	/** Percent of the contacts who get nothing, so that the others can be compared with them. */
+	holdOut?: number;
 }
 
 /**
@@ -136,4 +182,10 @@ export function nextEnabledStep(definition: SequenceDefinition, after?: string, 
 
 export function findStep(definition: SequenceDefinition, name: string): Step | undefined {
 	return definition.steps.find((step) => step.name === name);
+}
+
+/** Everything that a step may send: its message, or each of its variants. */
+export function messagesOf({ message, variants }: Step): Array<{ variant: string | null; message: StepMessage }> {
+	if (!variants?.length) return [{ variant: null, message }];
+	return variants.map((variant) => ({ variant: variant.name, message: variant.message }));
 }

@@ -24,6 +24,10 @@ export interface Enrollment {
 	enrolledAt: number;
 	lastSentAt: number | null;
 	endedAt: number | null;
+	/** When the latest awaited reply came (Step.waitForReply); equal to `lastSentAt` as long as nothing was sent since. */
+	repliedAt?: number | null;
+	/** They get nothing, for comparison (SequenceDefinition.holdOut). */
+	heldOut?: boolean;
 	/** The user's own key of this run (cart id, order id), or null. */
 	reference: string | null;
 	/** JSON object that the enrolling item brought along. */

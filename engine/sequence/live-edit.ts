@@ -113,13 +113,13 @@ export function carryOver(run: Enrollment, versions: readonly SequenceDefinition
 	const target = findStep(after, walk.step)!;
 	if (walk.moved) {
 		const reason = run.state === 'paused' ? 'paused' : null;
-		const dueAt = run.dueAt ?? dueOf(run, target, timing.zone);
+		const dueAt = run.dueAt ?? dueOf(run, target, { definition: after, zone: timing.zone });
 		return { progress: { ...base, step: target.name, attempts: 0, reason, dueAt }, leavesStep: true };
 	}
 	const leavesStep = target.name !== run.step;
 	const isTimed = run.dueAt !== null && (run.reason === null || run.reason === 'paused') && (leavesStep || !timing.isHeldByExecution);
 	const retimed = isTimed && isRetimed(run.step!, before, target.name, after);
-	return { progress: { ...base, step: target.name, dueAt: retimed ? dueOf(run, target, timing.zone) : run.dueAt }, leavesStep };
+	return { progress: { ...base, step: target.name, dueAt: retimed ? dueOf(run, target, { definition: after, zone: timing.zone }) : run.dueAt }, leavesStep };
 }
 
 interface Walk {

@@ -24,6 +24,10 @@ export interface PermissionInput {
 	unconfirmed: UnconfirmedPolicy;
 	/** The whole sequence is paused: what was handed out before waits until it is resumed. */
 	pausedUntilResumed?: boolean;
+	/** When the sequence sends next, on the contact's clock; absent, or not after `now`, while it is open. */
+	opensAt?: number;
+	/** When its frequency cap allows one more message; absent, or not after `now`, where it does. */
+	uncappedAt?: number;
 	now: number;
 }
 
@@ -67,6 +71,10 @@ export function maySend(input: PermissionInput): Permission {
 	if (category === 'session' && !isWindowOpen(contact, now)) {
 		return refuse('window_closed', outcome({ kind: 'skipped', reason: 'window_closed' }));
 	}
+	// A further message of a step that was sent goes along with it: put off, it would be lost.
+	const { opensAt = now, uncappedAt = now } = input;
+	if (hold === 'current' && opensAt > now) return refuse('outside_window', { kind: 'postponed', reason: 'outside_window', at: opensAt });
+	if (hold === 'current' && uncappedAt > now) return refuse('capped', { kind: 'postponed', reason: 'capped', at: uncappedAt });
 	return { allowed: true, finishesStep: hold === 'current' };
 }
 

@@ -88,7 +88,7 @@ function jump(
 	const target = findStep(definition, step);
 	if (!target?.enabled) return refuse('step_disabled');
 	const alive = revived(run, definition, zone, now);
-	const dueAt = when === 'at_once' ? now : dueOf(alive, target, zone);
+	const dueAt = when === 'at_once' ? now : dueOf(alive, target, { definition, zone });
 	const cancelledSteps = alive.cancelledSteps.filter((name) => name !== step);
 	return applied({ ...progressOf(alive), step, dueAt, attempts: 0, cancelledSteps, reason: reasonAtRest(alive, when === 'at_once' ? 'rescheduled' : null) });
 }

@@ -3,7 +3,10 @@
  * that is there already. Export, import, erasure and the export of a person all follow this list; a test compares it
  * with the schema and names what is missing.
  */
+import type { EnrollmentState } from '../sequence/enrollment';
+import type { SqlValue } from './driver';
 import { keepFirst, mergeContact, mergeSend, mergeSequence, takeHighest, takeNewest, type AccountRow, type Merge } from './operations/merge-rows';
+import { availableAt } from './sql/enrollments';
 
 export interface AccountTable {
 	name: string;
@@ -27,7 +30,14 @@ export interface AccountTable {
 }
 
 /** The claim of another store is worth nothing here: the step is due again, and the ledger of sends knows the rest. */
-const withoutLease = (row: AccountRow): AccountRow => ({ ...row, lease: null, lease_owner: null, available_at: row.due_at ?? null });
+const withoutLease = (row: AccountRow): AccountRow => ({
+	...row,
+	lease: null,
+	lease_owner: null,
+	available_at: availableAt({ state: row.state as EnrollmentState, dueAt: instantOf(row.due_at), expiresAt: instantOf(row.expires_at) }),
+});
+
+const instantOf = (value: SqlValue | undefined): number | null => (typeof value === 'number' ? value : null);
 
 /** Nobody waits for the answer of this POST any more; a status may still tell. */
 const settled = (row: AccountRow): AccountRow => (row.state === 'sending' ? { ...row, state: 'unconfirmed' } : row);
@@ -39,6 +49,14 @@ export const ACCOUNT_TABLES: readonly AccountTable[] = [
 	{ name: 'suppression_salt', key: ['account', 'salt'], scopedBy: 'account', references: {}, person: null, merge: keepFirst },
 	{ name: 'suppression', key: ['account', 'hash'], scopedBy: 'account', references: {}, person: null, merge: takeHighest('at') },
 	{ name: 'contact', key: ['id'], ownId: true, scopedBy: 'account', references: {}, person: 'id', merge: mergeContact },
+	{
+		name: 'contact_tag',
+		key: ['contact_id', 'tag'],
+		scopedBy: 'account',
+		references: { contact_id: 'contact' },
+		person: 'contact_id',
+		merge: keepFirst,
+	},
 	{
 		name: 'consent_event',
 		key: ['id'],
@@ -64,6 +82,7 @@ export const ACCOUNT_TABLES: readonly AccountTable[] = [
 		ownId: true,
 		scopedBy: 'account',
 		references: { sequence_id: 'sequence', contact_id: 'contact' },
+		mentions: { chain_root: 'enrollment' },
 		person: 'contact_id',
 		arrive: withoutLease,
 		merge: takeNewest,
@@ -82,6 +101,17 @@ export const ACCOUNT_TABLES: readonly AccountTable[] = [
 		person: 'contact_id',
 		arrive: settled,
 		merge: mergeSend,
+	},
+	{
+		name: 'conversion',
+		key: ['id'],
+		alsoUnique: [['account', 'order_id']],
+		ownId: true,
+		scopedBy: 'account',
+		references: { contact_id: 'contact' },
+		mentions: { enrollment_id: 'enrollment', sequence_id: 'sequence' },
+		person: 'contact_id',
+		merge: keepFirst,
 	},
 	{
 		name: 'timeline_event',

@@ -234,6 +234,13 @@ export interface DueStep {
 	number: number;
 	of: number;
 	dueAt: number;
+	/** Which version of the step's message this contact gets, when it has several; `step.message` is that one. */
+	variant: string | null;
+	/**
+	 * How the wait for a reply ended: this step's own in time without one, or the one before it with one, at that
+	 * instant. null where nothing was waited for.
+	 */
+	wait: { result: 'no_reply' | 'replied'; repliedAt: number | null } | null;
 }
 
 export interface Claim {
@@ -281,7 +288,15 @@ export interface SendRequest {
 /** May the message leave? When it may, a row in state `sending` has been committed: POST it, then settle it. */
 export type SendPermit =
 	| { allowed: true; /** Names this very POST; a later one of the same message has another. */ sendId: string; contact: Contact; callbackData: string }
-	| { allowed: false; reason: Reason; contact: Contact | null; /** of an earlier send of this very message */ wamid: string | null };
+	| {
+			allowed: false;
+			reason: Reason;
+			contact: Contact | null;
+			/** of an earlier send of this very message */
+			wamid: string | null;
+			/** When the step, which is only put off, is due again. */
+			postponedTo?: number;
+	  };
 
 export type SendOutcome =
 	| { kind: 'accepted'; wamid: string; userId?: string }
@@ -343,7 +358,7 @@ export interface AppliedWebhook {
 export interface TimelineEntry {
 	at: number;
 	/**
-	 * enrolled, refused (why an enrollment was not begun), paused, resumed, moved (a person or a workflow changed what
+	 * enrolled, waited (no awaited reply came in time, so the step goes on), refused (why an enrollment was not begun), paused, resumed, moved (a person or a workflow changed what
 	 * comes next), human (somebody answered from the phone app), conversion, step (how a due step ended, once each), retry (why it is tried again), held (nobody knows
 	 * whether it went out), ended (with the step that was still to come), message, consent
 	 */

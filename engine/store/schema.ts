@@ -81,6 +81,9 @@ export const MIGRATIONS: Migration[] = [
 				owner_workflow TEXT,
 				owner_node TEXT,
 				owner_label TEXT,
+				-- the last claim, to the minute; and until when all that came due was claimed, or missed (operations/heartbeat)
+				claimed_at BIGINT,
+				caught_up_at BIGINT,
 				created_at BIGINT NOT NULL,
 				UNIQUE (account, name)
 			)`,
@@ -115,6 +118,10 @@ export const MIGRATIONS: Migration[] = [
 				-- wamid of the message that led here: it never enrolls twice and is no reply to this run
 				enrolled_by TEXT,
 				last_sent_at BIGINT,
+				-- when the latest awaited reply came
+				replied_at BIGINT,
+				-- 1: they get nothing, for comparison
+				held_out BIGINT NOT NULL DEFAULT 0,
 				ended_at BIGINT,
 				-- wamid of the message that ended it
 				ended_by TEXT,
@@ -167,6 +174,8 @@ export const MIGRATIONS: Migration[] = [
 			"CREATE INDEX send_unconfirmed ON send (account, id) WHERE state = 'unconfirmed'",
 			'CREATE INDEX send_contact ON send (contact_id, id)',
 			'CREATE INDEX send_account ON send (account, id)',
+			// What the frequency cap counts.
+			"CREATE INDEX send_capped ON send (contact_id, sending_at) WHERE sequence_id IS NOT NULL AND state <> 'failed'",
 			`CREATE TABLE timeline_event (
 				id TEXT PRIMARY KEY,
 				account TEXT NOT NULL,

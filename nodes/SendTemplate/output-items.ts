@@ -32,6 +32,10 @@ export function reportOf(result: BatchResult, step: string | null): SendReport {
 	switch (result.kind) {
 		case 'denied': {
 			const { reason, wamid } = result.permit;
+			const { postponedTo } = result.permit;
+			if (postponedTo !== undefined) {
+				return { status: 'postponed', reason, explanation: explain(reason), wamid, retryAt: new Date(postponedTo).toISOString() };
+			}
 			const status = reason === 'already_sent' ? 'accepted' : reason === 'unconfirmed' ? 'unconfirmed' : 'not_sent';
 			return { status, reason, explanation: explain(reason), wamid };
 		}

@@ -1,6 +1,8 @@
 /** The suite that every store must pass: call it once per store, from a test file of its own. */
 import { accountsAreSeparate } from './behaviours/accounts';
+import { catchingUp } from './behaviours/catching-up';
 import { claiming } from './behaviours/claiming';
+import { awaitedReplies } from './behaviours/awaited-replies';
 import { consent } from './behaviours/consent';
 import { contacts } from './behaviours/contacts';
 import { crashRecovery } from './behaviours/crash-recovery';
@@ -10,6 +12,7 @@ import { enrollingTwice } from './behaviours/enrolling-twice';
 import { keptMessages } from './behaviours/kept-messages';
 import { erasing } from './behaviours/erasing';
 import { importing } from './behaviours/importing';
+import { frequencyCaps } from './behaviours/frequency-caps';
 import { leases } from './behaviours/leases';
 import { lists } from './behaviours/lists';
 import { messages } from './behaviours/messages';
@@ -23,6 +26,7 @@ import { replies } from './behaviours/replies';
 import { retention } from './behaviours/retention';
 import { sendPermission } from './behaviours/send-permission';
 import { sends } from './behaviours/sends';
+import { sendingHours } from './behaviours/sending-hours';
 import { severalNodes } from './behaviours/several-nodes';
 import { statuses } from './behaviours/statuses';
 import { tags } from './behaviours/tags';
@@ -42,6 +46,10 @@ export function describeStore(name: string, open: OpenStore): void {
 		claiming(open);
 		leases(open);
 		endingExecutions(open);
+		sendingHours(open);
+		frequencyCaps(open);
+		awaitedReplies(open);
+		catchingUp(open);
 		sends(open);
 		sendPermission(open);
 		refusals(open);

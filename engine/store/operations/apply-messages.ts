@@ -5,6 +5,7 @@ import { stopRulesOf } from '../../sequence/definition';
 import { expiryFrom } from '../../sequence/lifecycle';
 import type { Reason } from '../../sequence/reason';
 import type { EventContact, MessageEvent, PreferenceEvent } from '../../whatsapp/webhook-event';
+import { zoneOfRow } from '../contact-zone';
 import type { AppliedMessage } from '../contract';
 import { groupBy } from '../group-by';
 import { contactsById, resolveContacts, updateContacts } from '../sql/contacts';
@@ -15,7 +16,9 @@ import type { Scope } from '../sql/scope';
 import type { Sequence } from '../sql/sequences';
 import { addTimeline } from '../sql/timeline';
 import { takeInMessages } from '../sql/webhook-events';
+import { awaitsReply, isAnswerTo, isStillAnswering } from './awaited-reply';
 import { endEnrollments, saidSince, type Ending } from './end-enrollments';
+import { finishSteps, type FinishedStep } from './finish-steps';
 import { sequencesOf } from './follow';
 import { writeConsent } from './write-consent';
 
@@ -48,7 +51,7 @@ export async function applyMessages(
 	await addTimeline(scope, received.map(({ event, contact }) => ({ contactId: contact.id, kind: 'message', detail: shownText(event) })));
 	await writeConsent(scope, received.flatMap(saidOf), byId(contacts));
 	await updateContacts(scope, [...new Set(contacts)]);
-	await endByReply(scope, received.filter(({ isReply }) => isReply));
+	await followReplies(scope, received.filter(({ isReply }) => isReply));
 	return { messages: await answer(scope, received), duplicates };
 }
 
@@ -81,13 +84,18 @@ function saidOf({ event, contact, consent }: Received): ConsentWord[] {
 	return [{ contactId: contact.id, change: consent, source: 'keyword', messageId: event.id, at: event.at }];
 }
 
-/** Ends the runs whose sequence stops on a reply and that had begun when the message was written. */
-async function endByReply(scope: Scope, replies: Received[]): Promise<void> {
+/**
+ * A reply ends the wait of a step that waits for it; otherwise it ends the runs whose sequence stops on a reply and that
+ * had begun when the message was written.
+ */
+async function followReplies(scope: Scope, replies: Received[]): Promise<void> {
 	const byContact = groupBy(replies, ({ contact }) => contact.id);
 	if (byContact.size === 0) return;
 	const live = await liveEnrollmentsOf(scope, [...byContact.keys()]);
 	const sequenceOf = await sequencesOf(scope, live);
-	const stopping = live.filter((row) => stopRulesOf(sequenceOf(row).definition).reply);
+	const waiting = live.filter((row) => awaitsReply(row, sequenceOf(row)));
+	await finishSteps(scope, waiting.flatMap((row) => answerOf(row, byContact.get(row.contact_id) ?? [])));
+	const stopping = live.filter((row) => stopRulesOf(sequenceOf(row).definition).reply && !waiting.includes(row));
 	const endings = stopping.flatMap((enrollment): Ending[] => {
 		const reply = byContact.get(enrollment.contact_id)?.find(({ event }) => repliesTo(event, enrollment));
 		return reply ? [{ enrollment, reason: 'replied', messageId: reply.event.id }] : [];
@@ -108,18 +116,27 @@ async function postponeExpiry(
 	if (expiring.length === 0) return;
 	const contacts = await contactsById(scope, expiring.map((row) => row.contact_id));
 	for (const row of expiring) {
-		const { definition } = sequenceOf(row);
-		const zone = contacts.get(row.contact_id)?.time_zone ?? definition.timeZone;
+		const sequence = sequenceOf(row);
+		const zone = zoneOfRow(contacts.get(row.contact_id), sequence);
 		const silentSince = Math.max(lastWords.get(row.contact_id) ?? 0, row.enrolled_at);
-		row.expires_at = Math.max(row.expires_at!, expiryFrom(silentSince, definition, zone) ?? 0);
+		row.expires_at = Math.max(row.expires_at!, expiryFrom(silentSince, sequence.definition, zone) ?? 0);
 		if (row.lease === null) row.available_at = availableAt(toEnrollment(row));
 	}
 	await writeRows(scope, expiring);
 }
 
+/** The first message that ends the wait, if one does. */
+function answerOf(enrollment: EnrollmentRow, replies: Received[]): FinishedStep[] {
+	const answers = replies.filter(({ event }) => event.id !== enrollment.enrolled_by && isAnswerTo(event.at, enrollment));
+	const first = answers.sort((a, b) => a.event.at - b.event.at)[0];
+	if (!first) return [];
+	const since = enrollment.last_sent_at ?? enrollment.enrolled_at;
+	return [{ enrollment, outcome: { kind: 'answered', at: Math.max(first.event.at, since) }, detail: shownText(first.event) }];
+}
+
 /** The message that led into a run, taken in again after a crash, is no reply to it. */
 function repliesTo(event: MessageEvent, enrollment: EnrollmentRow): boolean {
-	return event.id !== enrollment.enrolled_by && saidSince(event.at, enrollment);
+	return event.id !== enrollment.enrolled_by && saidSince(event.at, enrollment) && !isStillAnswering(enrollment);
 }
 
 /** With the runs that each message ended, also when that was the first time it was taken in. */

@@ -1,8 +1,12 @@
 /** Permission to send, and the `sending` row that must be on disk before the POST. */
 import { maySend, type HeldStep, type Permission } from '../../sequence/permission';
 import type { EnrollmentState } from '../../sequence/enrollment';
+import { nextOpening } from '../../sequence/schedule';
+import { messageFor } from '../../sequence/variants';
+import { findStep } from '../../sequence/definition';
 import { wasAccepted } from '../../whatsapp/send-state';
 import type { SendPermit, SendRequest } from '../contract';
+import { zoneOfRow } from '../contact-zone';
 import { newId } from '../ids';
 import { contactsById, resolveContacts } from '../sql/contacts';
 import { enrollmentsById } from '../sql/enrollments';
@@ -13,6 +17,7 @@ import { insertSends, markStranded, sendKey, sendsByKey, updateSends, type SendK
 import { callbackDataOf } from './callback-data';
 import { finishSteps, type FinishedStep } from './finish-steps';
 import { sequencesOf } from './follow';
+import { lockCapped, openCapBook, type CapBook } from './frequency-caps';
 import { postIdOf } from './post-id';
 
 /** Everything the decisions need, read at once. */
@@ -21,6 +26,7 @@ interface Loaded {
 	sequenceOf: (row: EnrollmentRow) => Sequence;
 	contactOf: (request: SendRequest, index: number) => ContactRow | undefined;
 	earlier: Map<string, SendRow>;
+	caps: CapBook;
 }
 
 export async function beginSends(scope: Scope, requests: SendRequest[]): Promise<SendPermit[]> {
@@ -41,7 +47,8 @@ export async function beginSends(scope: Scope, requests: SendRequest[]): Promise
 			if (permission.outcome && enrollment) refusedSteps.set(enrollment.id, { enrollment, outcome: permission.outcome });
 			return { allowed: false, reason: permission.reason, contact: toContact(contact), wamid: earlier?.wamid ?? null };
 		}
-		const send = sendingRow(scope, request, contact, enrollment, earlier);
+		if (enrollment) loaded.caps.noteSend(enrollment);
+		const send = sendingRow(scope, labelled(request, enrollment, loaded), contact, enrollment, earlier);
 		(earlier ? updates : inserts).push(send);
 		// A second item of the same batch with the same key must find this one.
 		if (key) loaded.earlier.set(sendKey(key), send);
@@ -49,12 +56,29 @@ export async function beginSends(scope: Scope, requests: SendRequest[]): Promise
 	});
 	await insertSends(scope, inserts);
 	await updateSends(scope, updates);
-	await finishSteps(scope, [...refusedSteps.values()]);
-	return permits;
+	const refused = [...refusedSteps.values()];
+	const progress = await finishSteps(scope, refused);
+	const dueAgain = new Map(refused.flatMap(({ enrollment, outcome }, i) => (outcome.kind === 'postponed' ? [[enrollment.id, progress[i]!.dueAt!]] : [])));
+	return permits.map((permit, i) => withDelay(permit, dueAgain.get(requests[i]!.step?.enrollmentId ?? '')));
+}
+
+function withDelay(permit: SendPermit, postponedTo: number | undefined): SendPermit {
+	return permit.allowed || postponedTo === undefined ? permit : { ...permit, postponedTo };
+}
+
+/** The label tells which variant of the step's message it was. */
+function labelled(request: SendRequest, enrollment: EnrollmentRow | undefined, { sequenceOf }: Loaded): SendRequest {
+	const sequence = enrollment && sequenceOf(enrollment);
+	const step = sequence && findStep(sequence.definition, request.step?.step ?? '');
+	if (!step) return request;
+	const { variant } = messageFor(step, { contactId: enrollment.contact_id, sequenceId: sequence.id });
+	return variant === null ? request : { ...request, label: `${request.label} [${variant}]` };
 }
 
 async function load(scope: Scope, requests: SendRequest[]): Promise<Loaded> {
-	const enrollments = await enrollmentsById(scope, requests.flatMap(({ step }) => (step ? [step.enrollmentId] : [])));
+	const enrollmentIds = requests.flatMap(({ step }) => (step ? [step.enrollmentId] : []));
+	await lockCapped(scope, enrollmentIds);
+	const enrollments = await enrollmentsById(scope, enrollmentIds);
 	const rows = [...enrollments.values()];
 	const sequenceOf = await sequencesOf(scope, rows);
 	const contacts = await contactsById(scope, rows.map((row) => row.contact_id));
@@ -66,6 +90,7 @@ async function load(scope: Scope, requests: SendRequest[]): Promise<Loaded> {
 		enrollments,
 		sequenceOf,
 		earlier,
+		caps: await openCapBook(scope, rows, sequenceOf),
 		contactOf: ({ step }, index) =>
 			step ? contacts.get(enrollments.get(step.enrollmentId)?.contact_id ?? '') : looseContacts.get(index),
 	};
@@ -93,6 +118,8 @@ function decide(
 		earlier: earlier ? { state: earlierState(earlier), wamid: earlier.wamid } : null,
 		unconfirmed: sequence?.definition.unconfirmed ?? 'hold',
 		pausedUntilResumed: sequence !== undefined && sequence.pausedAt !== null,
+		opensAt: sequence ? nextOpening(scope.now, sequence.definition, zoneOfRow(contact, sequence)) : scope.now,
+		uncappedAt: enrollment ? loaded.caps.uncappedAt(enrollment, sequence) : scope.now,
 		now: scope.now,
 	});
 }

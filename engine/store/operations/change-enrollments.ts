@@ -4,6 +4,7 @@ import { isHeld, steer, type Command, type Steered } from '../../sequence/steeri
 import { findStep, type SequenceDefinition } from '../../sequence/definition';
 import { nearestNames } from '../../text/nearest-names';
 import { wasAccepted } from '../../whatsapp/send-state';
+import { zoneOfRow } from '../contact-zone';
 import { StoreRefusal, type ChangedEnrollment, type EnrollmentChange } from '../contract';
 import { contactsById, lockContacts } from '../sql/contacts';
 import { liveEnrollments, writeProgress, writeRows, type ProgressWrite } from '../sql/enrollments';
@@ -61,7 +62,7 @@ async function load(scope: Scope, changes: EnrollmentChange[]): Promise<Change[]
 		if (!row || taken.has(row.id)) return [];
 		taken.add(row.id);
 		const sequence = sequenceOf(row);
-		const zone = contacts.get(row.contact_id)?.time_zone ?? sequence.definition.timeZone;
+		const zone = zoneOfRow(contacts.get(row.contact_id), sequence);
 		return [{ index, row, sequence, change, sends: ledger.get(row.id) ?? [], zone }];
 	});
 }

@@ -1,7 +1,11 @@
 /** Claiming due steps: two statements for a batch in the usual case, whatever its size. */
 import { findStep, type Step } from '../../sequence/definition';
 import type { StepOutcome } from '../../sequence/lifecycle';
+import { nextOpening } from '../../sequence/schedule';
+import { catchUp, isMissed } from '../../sequence/schedule/catch-up';
+import { messageFor } from '../../sequence/variants';
 import type { Claim, ClaimRequest, DueStep, ExecutionEnd } from '../contract';
+import { zoneOfRow } from '../contact-zone';
 import { newId } from '../ids';
 import { dueEnrollments, lease, leasedUnder, leaveWaiting } from '../sql/claims';
 import { contactsById } from '../sql/contacts';
@@ -12,6 +16,8 @@ import { endEnrollments } from './end-enrollments';
 import { finishSteps, type FinishedStep } from './finish-steps';
 import { sequencesOf } from './follow';
 import { markStranded } from '../sql/sends';
+import { noteClaim } from '../sql/heartbeat';
+import { addTimeline } from '../sql/timeline';
 import { ledgerOf, markUnconfirmed, outcomeFromLedger, tryAgain } from './recover';
 
 export async function claimDue(scope: Scope, request: ClaimRequest): Promise<Claim> {
@@ -21,10 +27,12 @@ export async function claimDue(scope: Scope, request: ClaimRequest): Promise<Cla
 
 	await markStranded(scope);
 	const looked = await dueEnrollments(scope, sequence.id, request.limit);
+	const caughtUpAt = await noteClaim(scope, sequence.id, looked.length < request.limit);
 	const sequenceOf = await sequencesOf(scope, looked);
 	// A new version may have given them another time, or ended them.
 	const due = looked.filter((row) => row.state === 'active' && (row.available_at ?? Infinity) <= scope.now);
-	const settled = await settleWithoutClaim(scope, sequenceOf, due);
+	const contacts = await contactsById(scope, due.map((row) => row.contact_id));
+	const settled = await settleWithoutClaim(scope, { sequenceOf, contacts, caughtUpAt }, due);
 	const settledIds = new Set(settled.map(({ enrollment }) => enrollment.id));
 	const expired = due.filter((row) => !settledIds.has(row.id) && row.expires_at !== null && row.expires_at <= scope.now);
 	const expiredIds = new Set(expired.map(({ id }) => id));
@@ -36,7 +44,7 @@ export async function claimDue(scope: Scope, request: ClaimRequest): Promise<Cla
 		claimed.map((row) => row.id),
 		{ token, owner: request.owner, until: scope.now + request.leaseMs },
 	);
-	const contacts = await contactsById(scope, claimed.map((row) => row.contact_id));
+	await tellTimeouts(scope, sequenceOf, claimed);
 	return {
 		lease: token,
 		sequence: nameOf(sequence.id, sequence),
@@ -52,38 +60,75 @@ function nameOf(id: string, sequence: Sequence | undefined): Claim['sequence'] {
 function dueStep(row: EnrollmentRow, sequence: Sequence, contacts: Map<string, ContactRow>): DueStep {
 	const steps = sequence.definition.steps;
 	const step = findStep(sequence.definition, row.step ?? '') as Step;
+	const { variant, message } = messageFor(step, { contactId: row.contact_id, sequenceId: sequence.id });
 	return {
 		enrollment: { ...toEnrollment(row), attempts: row.attempts + 1 },
 		contact: toContact(contacts.get(row.contact_id) as ContactRow),
-		step,
+		step: variant === null ? step : { ...step, message },
+		variant,
+		wait: waitOf(row, step),
 		number: steps.indexOf(step) + 1,
 		of: steps.length,
 		dueAt: row.due_at as number,
 	};
 }
 
-/** The due steps that end right here: switched off meanwhile, or settled by what a dead worker left in the ledger. */
-async function settleWithoutClaim(
-	scope: Scope,
-	sequenceOf: (row: EnrollmentRow) => Sequence,
-	due: EnrollmentRow[],
-): Promise<FinishedStep[]> {
+function waitOf({ replied_at: repliedAt, last_sent_at: lastSentAt }: EnrollmentRow, step: Step): DueStep['wait'] {
+	if (step.waitForReply) return { result: 'no_reply', repliedAt: null };
+	return repliedAt !== null && repliedAt === lastSentAt ? { result: 'replied', repliedAt } : null;
+}
+
+/** Once for each step: one that is tried again, or was put off, has been told of. */
+async function tellTimeouts(scope: Scope, sequenceOf: Round['sequenceOf'], claimed: EnrollmentRow[]): Promise<void> {
+	const waited = claimed.filter((row) => row.attempts === 0 && row.reason === null && findStep(sequenceOf(row).definition, row.step ?? '')?.waitForReply);
+	await addTimeline(
+		scope,
+		waited.map(({ id, contact_id, sequence_id, step }) => ({
+			contactId: contact_id,
+			enrollmentId: id,
+			sequenceId: sequence_id,
+			kind: 'waited',
+			step,
+			reason: 'no_reply',
+		})),
+	);
+}
+
+/** What decides whether a due step is handed out. */
+interface Round {
+	sequenceOf: (row: EnrollmentRow) => Sequence;
+	contacts: Map<string, ContactRow>;
+	/** See schedule/catch-up.ts. */
+	caughtUpAt: number | null;
+}
+
+/** The due steps that end right here: switched off meanwhile, put off, missed, or settled by what a dead worker left in the ledger. */
+async function settleWithoutClaim(scope: Scope, round: Round, due: EnrollmentRow[]): Promise<FinishedStep[]> {
 	const ledger = await ledgerOf(scope, due.filter((row) => row.lease !== null));
 	await markUnconfirmed(scope, ledger);
 	return due.flatMap((enrollment): FinishedStep[] => {
-		const { definition } = sequenceOf(enrollment);
-		const outcome = outcomeFromLedger(definition, ledger.get(enrollment.id) ?? [], scope.now) ?? passedOver(enrollment, definition, scope.now);
+		const { definition } = round.sequenceOf(enrollment);
+		const outcome = outcomeFromLedger(definition, ledger.get(enrollment.id) ?? [], scope.now) ?? passedOver(enrollment, round, scope.now);
 		return outcome ? [{ enrollment, outcome }] : [];
 	});
 }
 
-function passedOver(row: EnrollmentRow, definition: Sequence['definition'], now: number): StepOutcome | null {
+function passedOver(row: EnrollmentRow, { sequenceOf, contacts, caughtUpAt }: Round, now: number): StepOutcome | null {
 	// Held until a status comes; it was looked at because its expiry has come.
 	if (row.due_at === null) return null;
+	const sequence = sequenceOf(row);
+	const { definition } = sequence;
 	if (!findStep(definition, row.step ?? '')?.enabled) return { kind: 'skipped', reason: 'step_disabled' };
+	if (row.held_out === 1) return { kind: 'held_out', at: row.due_at ?? now };
 	// A crash or a killed worker uses up an attempt too, so the last one may have ended without a word.
 	if (row.attempts >= definition.maxAttempts) return tryAgain(row, 'attempts_used_up', now);
-	return null;
+	const zone = zoneOfRow(contacts.get(row.contact_id), sequence);
+	// What a worker has begun was not missed: it is tried again, whenever that is.
+	const missed = row.lease === null && isMissed(row.due_at ?? now, caughtUpAt, now);
+	const caughtUp = missed ? catchUp(definition, toEnrollment(row), zone, now) : null;
+	if (caughtUp) return caughtUp;
+	const opensAt = nextOpening(now, definition, zone);
+	return opensAt > now ? { kind: 'deferred', reason: 'outside_window', at: opensAt } : null;
 }
 
 /** Settles what an ended execution left unfinished; the number of such steps. */

@@ -7,11 +7,11 @@ import type { Scope } from '../sql/scope';
 import { addTimeline } from '../sql/timeline';
 
 /** Meta's message times are whole seconds: one written in the second of an enrollment came after it, for all we know. */
-const SECOND_MS = 999;
+export const MESSAGE_SECOND_MS = 999;
 
 /** Whether something said at `at` was said when the run had begun. */
 export function saidSince(at: number, enrollment: Pick<EnrollmentRow, 'enrolled_at'>): boolean {
-	return at + SECOND_MS >= enrollment.enrolled_at;
+	return at + MESSAGE_SECOND_MS >= enrollment.enrolled_at;
 }
 
 export interface Ending {

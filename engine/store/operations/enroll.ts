@@ -2,6 +2,8 @@
 import { begin, reopen } from '../../sequence/lifecycle';
 import type { Reason } from '../../sequence/reason';
 import { reenter, type Reentry } from '../../sequence/reentry';
+import { isHeldOut } from '../../sequence/variants';
+import { zoneOfRow } from '../contact-zone';
 import { StoreRefusal, type EnrollRequest, type EnrollResult } from '../contract';
 import { newId } from '../ids';
 import { nearestNames } from '../../text/nearest-names';
@@ -107,7 +109,8 @@ function plan(scope: Scope, candidate: Candidate, writes: Writes): Plan {
 	return { outcome: reentry.outcome, reason: null, contact, enrollmentId: enrollment.id };
 }
 
-function reentryOf(scope: Scope, { request, sequence: { definition }, contact, row }: Candidate): Reentry {
+function reentryOf(scope: Scope, { request, sequence, contact, row }: Candidate): Reentry {
+	const { definition } = sequence;
 	const isThis = (message: string | null): boolean => message !== null && message === request.messageId;
 	return reenter({
 		policy: request.reentry === 'sequence' ? (definition.reentry ?? 'keep') : request.reentry,
@@ -120,22 +123,24 @@ function reentryOf(scope: Scope, { request, sequence: { definition }, contact, r
 			stoppedByThis: isThis(row.ended_by) && row.reason === 'replied',
 		},
 		reference: request.reference,
-		zone: contact.time_zone ?? definition.timeZone,
+		zone: zoneOfRow(contact, sequence),
 		now: scope.now,
 	});
 }
 
 function newEnrollment(scope: Scope, { request, sequence, contact, chains }: Candidate): NewEnrollment {
 	const link = chains.linkOf(request);
+	const id = newId(scope.now);
 	return {
-		id: newId(scope.now),
+		id,
 		sequenceId: sequence.id,
 		version: sequence.version,
 		contactId: contact.id,
 		enrolledBy: request.messageId ?? null,
 		reference: request.reference,
 		context: request.context,
-		progress: begin(sequence.definition, contact.time_zone ?? sequence.definition.timeZone, scope.now),
+		progress: begin(sequence.definition, zoneOfRow(contact, sequence), scope.now, id),
+		heldOut: isHeldOut(sequence.definition, { contactId: contact.id, sequenceId: sequence.id }),
 		chainRoot: link.root,
 		chainDepth: link.depth,
 	};
@@ -178,14 +183,14 @@ function enrolledEvent(enrollment: NewEnrollment): NewTimelineEvent {
 /** The keyword that enrolls was taken for a reply a moment ago: the run goes on where it stood. */
 async function resume(scope: Scope, rows: EnrollmentRow[], sequences: Sequence[], contacts: ContactRow[]): Promise<void> {
 	const sequenceById = new Map(sequences.map((sequence) => [sequence.id, sequence]));
-	const zones = new Map(contacts.map((contact) => [contact.id, contact.time_zone]));
+	const contactById = new Map(contacts.map((contact) => [contact.id, contact]));
 	await writeProgress(
 		scope,
 		rows.map((enrollment) => {
-			const { definition, version } = sequenceById.get(enrollment.sequence_id)!;
-			const zone = zones.get(enrollment.contact_id) ?? definition.timeZone;
+			const sequence = sequenceById.get(enrollment.sequence_id)!;
 			scope.woken.add(enrollment.sequence_id);
-			return { enrollment, version, progress: reopen(toEnrollment(enrollment), definition, zone, scope.now) };
+			const zone = zoneOfRow(contactById.get(enrollment.contact_id), sequence);
+			return { enrollment, version: sequence.version, progress: reopen(toEnrollment(enrollment), sequence.definition, zone, scope.now) };
 		}),
 	);
 	await addTimeline(

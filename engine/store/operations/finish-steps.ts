@@ -2,6 +2,7 @@
 import { isLive } from '../../sequence/enrollment';
 import { afterStep, progressOf, type Progress, type StepOutcome } from '../../sequence/lifecycle';
 import type { Reason } from '../../sequence/reason';
+import { zoneOfRow } from '../contact-zone';
 import { contactsById } from '../sql/contacts';
 import { writeProgress, type ProgressWrite } from '../sql/enrollments';
 import { toEnrollment, type EnrollmentRow } from '../sql/rows';
@@ -31,7 +32,7 @@ export async function finishSteps(scope: Scope, finished: FinishedStep[]): Promi
 
 	for (const step of finished) {
 		const sequence = sequenceOf(step.enrollment);
-		const zone = contacts.get(step.enrollment.contact_id)?.time_zone ?? sequence.definition.timeZone;
+		const zone = zoneOfRow(contacts.get(step.enrollment.contact_id), sequence);
 		const progress = afterStep(toEnrollment(step.enrollment), sequence.definition, step.outcome, zone, scope.now);
 		writes.push(writeOf(step, sequence, progress));
 		timeline.push(...entriesOf(step, progress));
@@ -55,22 +56,37 @@ type StepWrite = ProgressWrite & Pick<Sequence, 'isBehind'>;
 
 function writeOf({ enrollment, outcome }: FinishedStep, sequence: Sequence, progress: Progress): StepWrite {
 	const sentUnder = outcome.kind === 'sent' ? enrollment.lease : null;
-	return { enrollment, progress, version: sequence.version, isBehind: sequence.isBehind, ...(sentUnder ? { finishedLease: sentUnder } : {}) };
+	return {
+		enrollment,
+		progress,
+		version: sequence.version,
+		isBehind: sequence.isBehind,
+		...(sentUnder ? { finishedLease: sentUnder } : {}),
+		...(outcome.kind === 'answered' ? { repliedAt: outcome.at } : {}),
+	};
 }
 
 /** The reason code under which a due step is remembered. */
 function reasonOf(outcome: StepOutcome): Reason {
-	if (outcome.kind === 'sent' || outcome.kind === 'done') return outcome.kind;
-	return outcome.reason;
+	switch (outcome.kind) {
+		case 'sent':
+		case 'done':
+		case 'missed':
+		case 'held_out':
+			return outcome.kind;
+		case 'answered':
+			return 'reply_received';
+		default:
+			return outcome.reason;
+	}
 }
 
 function entriesOf({ enrollment, outcome, detail }: FinishedStep, progress: Progress): NewTimelineEvent[] {
 	const about = { contactId: enrollment.contact_id, enrollmentId: enrollment.id, sequenceId: enrollment.sequence_id };
 	const stays = isLive(progress.state) && progress.step === enrollment.step;
 	const kind = outcome.kind === 'held' ? 'held' : stays ? 'retry' : 'step';
-	const entries: NewTimelineEvent[] = [
-		{ ...about, kind, step: enrollment.step, reason: reasonOf(outcome), detail: detail ?? null },
-	];
+	const steps = outcome.kind === 'missed' ? outcome.missed.map(({ step }) => step) : [enrollment.step];
+	const entries = steps.map((step): NewTimelineEvent => ({ ...about, kind, step, reason: reasonOf(outcome), detail: detail ?? null }));
 	if (progress.endedAt !== null) entries.push({ ...about, kind: 'ended', reason: progress.reason });
 	return entries;
 }
@@ -81,6 +97,9 @@ function sentBy({ enrollment, outcome }: FinishedStep, { definition }: Sequence)
 }
 
 function countsOf({ enrollment, outcome }: FinishedStep): StepEvent[] {
+	if (outcome.kind === 'missed') {
+		return outcome.missed.map(({ step }) => ({ sequenceId: enrollment.sequence_id, step, event: 'not_sent', by: 1 }));
+	}
 	if (enrollment.step === null) return [];
 	const at = { sequenceId: enrollment.sequence_id, step: enrollment.step };
 	if (outcome.kind === 'sent') return [{ ...at, event: 'accepted', by: 1 }];

@@ -6,6 +6,7 @@
 import { addedAtEnd, carryOver } from '../../sequence/live-edit';
 import { isLive, type EnrollmentState } from '../../sequence/enrollment';
 import { dueOf, expiryFrom } from '../../sequence/lifecycle';
+import { zoneOfRow } from '../contact-zone';
 import { contactsById } from '../sql/contacts';
 import { availableAt, completedEnrollments, noteEnds, staleEnrollments, writeProgress, writeRows } from '../sql/enrollments';
 import { place, toEnrollment, type ContactRow, type EnrollmentRow, type SendRow } from '../sql/rows';
@@ -71,10 +72,10 @@ const mayHaveLeft = ({ state, wamid }: SendRow): boolean => state === 'sending' 
 
 const about = (row: EnrollmentRow) => ({ contactId: row.contact_id, enrollmentId: row.id, sequenceId: row.sequence_id });
 
-function timingOf({ now }: Scope, { definition }: Sequence, row: EnrollmentRow, contacts: Map<string, ContactRow>) {
+function timingOf({ now }: Scope, sequence: Sequence, row: EnrollmentRow, contacts: Map<string, ContactRow>) {
 	const contact = contacts.get(row.contact_id);
 	const isHeldByExecution = row.lease !== null && (row.available_at ?? 0) > now;
-	return { zone: contact?.time_zone ?? definition.timeZone, lastInboundAt: contact?.last_inbound_at ?? null, now, isHeldByExecution };
+	return { zone: zoneOfRow(contact, sequence), lastInboundAt: contact?.last_inbound_at ?? null, now, isHeldByExecution };
 }
 
 /** Where a pass stands. Each part of it is a transaction of its own. */
@@ -129,7 +130,7 @@ async function offerNewStep(scope: Scope, sequence: Sequence, after: string): Pr
 		rows.map((enrollment) => {
 			const run = toEnrollment(enrollment);
 			const { zone } = timingOf(scope, sequence, enrollment, contacts);
-			const dueAt = dueOf(run, step, zone);
+			const dueAt = dueOf(run, step, { definition: sequence.definition, zone });
 			const expiresAt = expiryFrom(scope.now, sequence.definition, zone);
 			const progress = { ...run, state: 'active' as const, reason: null, step: step.name, dueAt, attempts: 0, endedAt: null, expiresAt };
 			return { enrollment, progress, version: sequence.version };

@@ -1,6 +1,7 @@
 /** Records purchases and bookings: once per order, attributed to the last message that counts. */
 import { touchAt, USUAL_ATTRIBUTION } from '../../sequence/attribution';
 import { stopRulesOf } from '../../sequence/definition';
+import { zoneOfRow } from '../contact-zone';
 import { StoreRefusal, type ConversionRequest, type RecordedConversion } from '../contract';
 import { groupBy } from '../group-by';
 import { newId } from '../ids';
@@ -97,9 +98,9 @@ async function attribute(scope: Scope, conversions: Array<{ row: ConversionRow; 
 
 function countsAt(touch: TouchRow, row: ConversionRow, sequence: Sequence | undefined, contact: ContactRow): number | null {
 	if (!sequence) return null;
-	const { attribution = USUAL_ATTRIBUTION, timeZone } = sequence.definition;
+	const { attribution = USUAL_ATTRIBUTION } = sequence.definition;
 	const times = { sentAt: touch.accepted_at === null ? null : touch.sending_at, deliveredAt: touch.delivered_at, readAt: touch.read_at };
-	return touchAt(times, attribution, row.coupon, row.at, contact.time_zone ?? timeZone);
+	return touchAt(times, attribution, row.coupon, row.at, zoneOfRow(contact, sequence));
 }
 
 async function write(scope: Scope, rows: ConversionRow[]): Promise<void> {

@@ -1,6 +1,7 @@
 /** Taking due steps under a lease. */
 import { asRows } from '../driver';
 import { ENROLLMENT_COLUMNS, columnsOf, type EnrollmentRow } from './rows';
+import { noteAtWork } from './heartbeat';
 import type { Scope } from './scope';
 
 /**
@@ -40,7 +41,9 @@ export async function earliestDue({ session, account }: Scope, sequenceId: strin
 	return row?.at ?? null;
 }
 
-export async function extendLease({ session, account }: Scope, token: string, until: number): Promise<number> {
+export async function extendLease(scope: Scope, token: string, until: number): Promise<number> {
+	const { session, account } = scope;
+	await noteAtWork(scope, token, until);
 	return session.run('UPDATE enrollment SET available_at = :until WHERE lease = :token AND account = :account', {
 		token,
 		until,

@@ -18,6 +18,18 @@ export async function enrollmentsById({ session, account }: Scope, ids: string[]
 	return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** Whose enrollments these are and in what: neither ever changes, so nothing is locked. */
+export async function contactsAndSequencesOf(
+	{ session, account }: Scope,
+	ids: string[],
+): Promise<Array<{ contact_id: string; sequence_id: string }>> {
+	return session.all(
+		`SELECT e.contact_id, e.sequence_id
+		FROM ${session.dialect.rows('wanted', { id: 'text' })} w CROSS JOIN enrollment e WHERE e.id = w.id AND e.account = :account`,
+		{ account, wanted: asRows(ids.map((id) => ({ id }))) },
+	);
+}
+
 /** The live enrollment of each sequence and contact that has one. */
 export async function liveEnrollments(scope: Scope, pairs: Array<{ sequence_id: string; contact_id: string }>): Promise<EnrollmentRow[]> {
 	const columns = { sequence_id: 'text', contact_id: 'text' } as const;
@@ -106,6 +118,7 @@ export interface NewEnrollment {
 	/** The chain of runs that led here; see operations/chain. */
 	chainRoot: string | null;
 	chainDepth: number;
+	heldOut: boolean;
 }
 
 /**
@@ -136,6 +149,7 @@ export async function insertEnrollments({ session, account, now }: Scope, batch:
 		available_at: 'bigint',
 		enrolled_by: 'text',
 		ended_at: 'bigint',
+		held_out: 'bigint',
 		reference: 'text',
 		context: 'text',
 		expires_at: 'bigint',
@@ -144,9 +158,9 @@ export async function insertEnrollments({ session, account, now }: Scope, batch:
 	} as const;
 	const inserted = await session.all<{ id: string }>(
 		`INSERT INTO enrollment (id, account, sequence_id, version, contact_id, state, reason, step, due_at, available_at,
-			attempts, enrolled_at, enrolled_by, ended_at, reference, context, expires_at, chain_root, chain_depth, changed_at)
+			attempts, enrolled_at, enrolled_by, ended_at, held_out, reference, context, expires_at, chain_root, chain_depth, changed_at)
 		SELECT id, :account, sequence_id, version, contact_id, state, reason, step, due_at, available_at,
-			0, :now, enrolled_by, ended_at, reference, context, expires_at, chain_root, chain_depth, :now
+			0, :now, enrolled_by, ended_at, held_out, reference, context, expires_at, chain_root, chain_depth, :now
 		FROM ${session.dialect.rows('batch', columns)} n WHERE 1 = 1
 		ON CONFLICT (sequence_id, contact_id) WHERE ${LIVE} DO NOTHING
 		RETURNING id`,
@@ -154,7 +168,7 @@ export async function insertEnrollments({ session, account, now }: Scope, batch:
 			account,
 			now,
 			batch: asRows(
-				batch.map(({ id, sequenceId, version, contactId, enrolledBy, reference, context, progress, chainRoot, chainDepth }) => ({
+				batch.map(({ id, sequenceId, version, contactId, enrolledBy, reference, context, progress, chainRoot, chainDepth, heldOut }) => ({
 					id,
 					sequence_id: sequenceId,
 					version,
@@ -166,6 +180,7 @@ export async function insertEnrollments({ session, account, now }: Scope, batch:
 					available_at: availableAt(progress),
 					enrolled_by: enrolledBy,
 					ended_at: progress.endedAt,
+					held_out: heldOut ? 1 : 0,
 					reference,
 					context: JSON.stringify(context),
 					expires_at: progress.expiresAt,
@@ -186,6 +201,8 @@ export interface ProgressWrite {
 	endedBy?: string;
 	/** The step was finished under this lease: further nodes of the execution may still send for it. */
 	finishedLease?: string;
+	/** The step waited for a reply, which came then. */
+	repliedAt?: number;
 }
 
 const PROGRESS = {
@@ -200,6 +217,7 @@ const PROGRESS = {
 	lease_owner: 'text',
 	attempts: 'bigint',
 	last_sent_at: 'bigint',
+	replied_at: 'bigint',
 	ended_at: 'bigint',
 	ended_by: 'text',
 	last_lease: 'text',
@@ -211,7 +229,7 @@ const PROGRESS = {
 
 /** Writes where enrollments stand now. The lease is given up; whoever still holds it can write no more. */
 export async function writeProgress(scope: Scope, writes: ProgressWrite[]): Promise<void> {
-	for (const { enrollment, progress, version, endedBy, finishedLease } of writes) {
+	for (const { enrollment, progress, version, endedBy, finishedLease, repliedAt } of writes) {
 		if (enrollment.ended_at !== null) scope.counts.push(countOfEnd(enrollment, -1));
 		if (finishedLease) enrollment.last_step = enrollment.step;
 		place(enrollment, progress);
@@ -220,6 +238,7 @@ export async function writeProgress(scope: Scope, writes: ProgressWrite[]): Prom
 		enrollment.lease = null;
 		enrollment.lease_owner = null;
 		enrollment.ended_by = endedBy ?? null;
+		enrollment.replied_at = repliedAt ?? enrollment.replied_at;
 		enrollment.last_lease = finishedLease ?? enrollment.last_lease;
 	}
 	await writeRows(scope, writes.map(({ enrollment }) => enrollment));

@@ -51,6 +51,8 @@ export interface EnrollmentRow {
 	enrolled_at: number;
 	enrolled_by: string | null;
 	last_sent_at: number | null;
+	replied_at: number | null;
+	held_out: number;
 	ended_at: number | null;
 	ended_by: string | null;
 	reference: string | null;
@@ -63,7 +65,7 @@ export interface EnrollmentRow {
 }
 
 export const ENROLLMENT_COLUMNS =
-	'id, sequence_id, version, contact_id, state, reason, step, due_at, lease, lease_owner, available_at, attempts, last_lease, last_step, enrolled_at, enrolled_by, last_sent_at, ended_at, ended_by, reference, context, paused_at, expires_at, cancelled_steps, chain_root, chain_depth';
+	'id, sequence_id, version, contact_id, state, reason, step, due_at, lease, lease_owner, available_at, attempts, last_lease, last_step, enrolled_at, enrolled_by, last_sent_at, replied_at, held_out, ended_at, ended_by, reference, context, paused_at, expires_at, cancelled_steps, chain_root, chain_depth';
 
 export function toEnrollment(row: EnrollmentRow): Enrollment {
 	return {
@@ -79,6 +81,8 @@ export function toEnrollment(row: EnrollmentRow): Enrollment {
 		enrolledAt: row.enrolled_at,
 		lastSentAt: row.last_sent_at,
 		endedAt: row.ended_at,
+		repliedAt: row.replied_at,
+		heldOut: row.held_out === 1,
 		reference: row.reference,
 		context: JSON.parse(row.context) as Record<string, unknown>,
 		pausedAt: row.paused_at,

@@ -40,6 +40,21 @@ export async function sendsOfSteps(
 	return groupBy(rows, (row) => row.enrollment_id);
 }
 
+/** The messages of sequences to these contacts that were begun after an instant and have not failed. */
+export async function sentSince(
+	{ session }: Scope,
+	wanted: Array<{ contact_id: string; since: number }>,
+): Promise<Array<{ contact_id: string; sending_at: number }>> {
+	if (wanted.length === 0) return [];
+	return session.all(
+		`SELECT s.contact_id, s.sending_at
+		FROM ${session.dialect.rows('wanted', { contact_id: 'text', since: 'bigint' })} w
+		CROSS JOIN send s WHERE s.contact_id = w.contact_id AND s.sending_at > w.since
+			AND s.sequence_id IS NOT NULL AND s.state <> 'failed'`,
+		{ wanted: asRows(wanted) },
+	);
+}
+
 export async function sendsById({ session, account }: Scope, ids: string[]): Promise<Map<string, SendRow>> {
 	const rows = await session.all<SendRow>(
 		`SELECT ${columnsOf(SEND_COLUMNS, 's')}

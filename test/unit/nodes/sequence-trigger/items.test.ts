@@ -18,6 +18,8 @@ function due(name: string, contact: string): DueStep {
 		number: 1,
 		of: 3,
 		dueAt: NOW,
+		variant: null,
+		wait: null,
 	};
 }
 
