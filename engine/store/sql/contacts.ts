@@ -66,11 +66,12 @@ export async function resolveContacts(scope: Scope, refs: ContactRef[]): Promise
 
 /** Takes over what the reference newly tells of a known contact. True when anything changed. */
 function learn(contact: ContactRow, ref: ContactRef): boolean {
-	const before = JSON.stringify([contact.name, contact.phone, contact.user_id]);
+	const before = JSON.stringify([contact.name, contact.phone, contact.user_id, contact.time_zone]);
+	contact.time_zone = ref.timeZone ?? contact.time_zone;
 	contact.name = ref.name ?? contact.name;
 	contact.phone ??= ref.phone ?? null;
 	contact.user_id ??= ref.userId ?? null;
-	return JSON.stringify([contact.name, contact.phone, contact.user_id]) !== before;
+	return JSON.stringify([contact.name, contact.phone, contact.user_id, contact.time_zone]) !== before;
 }
 
 function unknownContact(ref: ContactRef): string {
@@ -145,7 +146,9 @@ export async function contactsById({ session, account }: Scope, ids: string[]): 
 	return new Map(rows.map((row) => [row.id, row]));
 }
 
-const NEW_CONTACT = { id: 'text', account: 'text', phone: 'text', user_id: 'text', name: 'text', created_at: 'bigint', changed_at: 'bigint' } as const;
+const NEW_CONTACT = {
+	id: 'text', account: 'text', phone: 'text', user_id: 'text', name: 'text', time_zone: 'text', created_at: 'bigint', changed_at: 'bigint',
+} as const;
 const ALIAS = { account: 'text', kind: 'text', value: 'text', contact_id: 'text' } as const;
 
 /** All that a webhook or an enrollment can change of a contact. */
@@ -154,6 +157,7 @@ const CHANGING = {
 	phone: 'text',
 	user_id: 'text',
 	name: 'text',
+	time_zone: 'text',
 	first_inbound_at: 'bigint',
 	first_message_id: 'text',
 	last_inbound_at: 'bigint',
@@ -163,7 +167,9 @@ const CHANGING = {
 } as const;
 
 async function insertContacts({ session, account, now }: Scope, contacts: ContactRow[]): Promise<void> {
-	const rows = contacts.map(({ id, phone, user_id, name }) => ({ id, account, phone, user_id, name, created_at: now, changed_at: now }));
+	const rows = contacts.map(({ id, phone, user_id, name, time_zone }) => ({
+		id, account, phone, user_id, name, time_zone, created_at: now, changed_at: now,
+	}));
 	await insertRows(session, 'contact', NEW_CONTACT, rows);
 }
 

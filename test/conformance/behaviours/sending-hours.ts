@@ -54,6 +54,19 @@ export function sendingHours(open: OpenStore): void {
 		});
 	});
 
+	describe('the time zone of a contact', () => {
+		test('that was said comes before the one that the number tells, and is kept', async ({ account }) => {
+			await publish(account, { ...OFFICE });
+			await enrollOne(account, { ...person(), timeZone: 'America/New_York' });
+			expect(await standing(account)).toMatchObject({ contact: { timeZone: 'America/New_York' }, dueAt: START + 5 * HOUR });
+
+			await publish(account, { ...OFFICE, name: 'news' }, 'second');
+			await enrollOne(account, person(2), { sequence: 'news' });
+			await enrollOne(account, { ...person(2), timeZone: 'America/New_York' });
+			expect((await standing(account, person(2))).dueAt).toBe(START + 5 * HOUR);
+		});
+	});
+
 	describe('a hold-out group', () => {
 		test('of everybody gets nothing, at the times at which the others would, and is known afterwards', async ({ account }) => {
 			const id = await publish(account, { holdOut: 100 });
