@@ -1,5 +1,6 @@
 /** Pausing a whole sequence: nothing is claimed, people hold their place. */
 import { StoreRefusal, type SequenceSummary } from '../contract';
+import { postponeExpiries } from '../sql/enrollments';
 import type { Scope } from '../sql/scope';
 import { allSequences, sequenceRowByName, writePause, writeResume, type SequenceRow } from '../sql/sequences';
 import { unknownSequence } from './enroll';
@@ -16,7 +17,8 @@ export async function pauseSequence(scope: Scope, name: string, reason: string):
 }
 
 export async function resumeSequence(scope: Scope, name: string): Promise<SequenceSummary> {
-	const { id } = await named(scope, name);
+	const { id, paused_at } = await named(scope, name);
+	if (paused_at !== null) await postponeExpiries(scope, id, Math.max(0, scope.now - paused_at));
 	await writeResume(scope, id);
 	return summaryById(scope, id);
 }

@@ -199,8 +199,10 @@ export async function writeHumanReplies({ session }: Scope, replies: Array<{ id:
  */
 export async function writeNewNumbers(
 	scope: Scope,
-	changes: Array<{ id: string; phone: string | null; user_id: string | null }>,
+	told: Array<{ id: string; phone: string | null; user_id: string | null }>,
 ): Promise<void> {
+	// Of several changes of one person the last one holds.
+	const changes = [...new Map(told.map((change) => [change.id, change])).values()];
 	const columns = { id: 'text', phone: 'text', user_id: 'text' } as const;
 	const refs = changes.map(({ phone, user_id }) => ({ ...(phone ? { phone } : {}), ...(user_id ? { userId: user_id } : {}) }));
 	const holders = await findContacts(scope, refs);
@@ -213,5 +215,6 @@ export async function writeNewNumbers(
 	);
 	const aliases = free.flatMap(({ id, phone, user_id }) => aliasesOf({ ...(phone ? { phone } : {}), ...(user_id ? { userId: user_id } : {}) }).map((alias) => ({ ...alias, contact_id: id })));
 	const taken = await contactsByAlias(scope, aliases);
-	await insertAliases(scope, aliases.filter((alias) => !taken.has(keyOf(alias))));
+	const fresh = new Map(aliases.filter((alias) => !taken.has(keyOf(alias))).map((alias) => [keyOf(alias), alias]));
+	await insertAliases(scope, [...fresh.values()]);
 }

@@ -303,3 +303,15 @@ export async function completedEnrollments(
 		{ sequence: sequenceId, version, after, limit },
 	);
 }
+
+/** Time stood still for this long for everybody in a sequence: silence did not grow meanwhile. */
+export async function postponeExpiries({ session }: Scope, sequenceId: string, byMs: number): Promise<void> {
+	await session.run(
+		`UPDATE enrollment SET expires_at = expires_at + CAST(:by AS BIGINT), available_at = CASE
+				WHEN lease IS NOT NULL OR state <> 'active' THEN available_at
+				WHEN due_at < expires_at + CAST(:by AS BIGINT) THEN due_at
+				ELSE expires_at + CAST(:by AS BIGINT) END
+		WHERE sequence_id = :sequence AND ${LIVE} AND expires_at IS NOT NULL`,
+		{ sequence: sequenceId, by: byMs },
+	);
+}
