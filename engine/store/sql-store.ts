@@ -17,7 +17,7 @@ import { beginExport, exportPage } from './operations/export-account';
 import { exportPeople } from './operations/export-person';
 import { importRecords } from './operations/import-account';
 import { listSequences, pauseSequence, resumeSequence } from './operations/pause-sequence';
-import { followFrom, followPart } from './operations/follow';
+import { followAtOnce, followPart } from './operations/follow';
 import { recordConversions } from './operations/record-conversions';
 import { sequenceStats } from './operations/sequence-stats';
 import { publish } from './operations/publish';
@@ -80,8 +80,11 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 
 	return {
 		publishSequence: async (definition, owner, now) => {
-			const published = await run(now, (scope) => publish(scope, definition, owner));
-			let pass = followFrom(published.id);
+			const { published, first } = await run(now, async (scope) => {
+				const done = await publish(scope, definition, owner);
+				return { published: done, first: await followAtOnce(scope, done.id) };
+			});
+			let pass = first;
 			// One part after another, so that claims and sends get their turn in between.
 			while (pass.phase !== 'done') pass = await run(now, (scope) => followPart(scope, pass));
 			announce([published.id]);

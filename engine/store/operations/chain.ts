@@ -2,7 +2,7 @@
 import { chainRefusal, FIRST_LINK, linkAfter, type ChainLink } from '../../sequence/chain';
 import type { Reason } from '../../sequence/reason';
 import type { EnrollRequest } from '../contract';
-import { chainEntries, enrollmentsById, type ChainEntry } from '../sql/enrollments';
+import { chainEntries, enrollmentsById } from '../sql/enrollments';
 import type { Scope } from '../sql/scope';
 
 export interface Chains {
@@ -24,7 +24,11 @@ export async function chainsOf(scope: Scope, requests: EnrollRequest[]): Promise
 		return starter ? linkAfter(starter.id, { root: starter.chain_root, depth: starter.chain_depth }) : FIRST_LINK;
 	};
 	const entries = await chainEntries(scope, requests.flatMap((request) => linkOf(request).root ?? []));
-	const lastEntry = new Map(entries.map((entry: ChainEntry) => [entryKey(entry.root, entry.sequence_id, entry.contact_id), entry.entered_at]));
+	const lastEntry = new Map<string, number>();
+	for (const { root, sequence_id, contact_id, entered_at } of entries) {
+		const key = entryKey(root, sequence_id, contact_id);
+		lastEntry.set(key, Math.max(entered_at, lastEntry.get(key) ?? entered_at));
+	}
 	return {
 		linkOf,
 		refusalOf: (request, sequenceId, contactId) => {

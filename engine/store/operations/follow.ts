@@ -88,10 +88,18 @@ export interface FollowPass {
 	offered: number;
 }
 
-export const followFrom = (sequenceId: string): FollowPass => ({ sequenceId, phase: 'moving', after: '', offered: 0 });
+const followFrom = (sequenceId: string): FollowPass => ({ sequenceId, phase: 'moving', after: '', offered: 0 });
 
 /** People in one transaction: some 20 ms in the embedded store, so that a claim waits no longer than that. */
 const PART = 1_000;
+
+/** A pass as far as one part goes: all of it where few people are in flight, so that it happens whole or not at all. */
+export async function followAtOnce(scope: Scope, sequenceId: string): Promise<FollowPass> {
+	let pass = followFrom(sequenceId);
+	do pass = await followPart(scope, pass);
+	while (pass.phase !== 'done' && pass.after === '');
+	return pass;
+}
 
 /** The next part of a pass; it answers where the pass stands then. Repeated after a crash, it goes on where it was. */
 export async function followPart(scope: Scope, pass: FollowPass): Promise<FollowPass> {

@@ -89,18 +89,16 @@ export interface ChainEntry {
 	entered_at: number;
 }
 
-/** When each contact last entered each sequence within these chains, the first run of a chain included. */
+/** When contacts entered sequences within these chains, the first run of a chain included. */
 export async function chainEntries({ session, account }: Scope, roots: string[]): Promise<ChainEntry[]> {
 	if (roots.length === 0) return [];
 	const wanted = session.dialect.rows('wanted', { id: 'text' });
 	return session.all<ChainEntry>(
-		`SELECT root, sequence_id, contact_id, MAX(enrolled_at) AS entered_at FROM (
-			SELECT e.chain_root AS root, e.sequence_id, e.contact_id, e.enrolled_at FROM ${wanted} w
-			CROSS JOIN enrollment e WHERE e.chain_root = w.id AND e.account = :account
-			UNION ALL
-			SELECT e.id AS root, e.sequence_id, e.contact_id, e.enrolled_at FROM ${wanted} w
-			CROSS JOIN enrollment e WHERE e.id = w.id AND e.account = :account
-		) entries GROUP BY root, sequence_id, contact_id`,
+		`SELECT e.chain_root AS root, e.sequence_id, e.contact_id, e.enrolled_at AS entered_at FROM ${wanted} w
+		CROSS JOIN enrollment e WHERE e.chain_root = w.id AND e.account = :account
+		UNION ALL
+		SELECT e.id AS root, e.sequence_id, e.contact_id, e.enrolled_at AS entered_at FROM ${wanted} w
+		CROSS JOIN enrollment e WHERE e.id = w.id AND e.account = :account`,
 		{ account, wanted: asRows([...new Set(roots)].map((id) => ({ id }))) },
 	);
 }

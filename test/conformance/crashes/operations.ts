@@ -69,6 +69,88 @@ export const OPERATIONS: Operation[] = [
 		},
 	},
 	{
+		name: 'enrolling by every re-entry rule, one of them in a chain',
+		prepare: async (account) => {
+			await publish(account, { coolDown: { amount: 1, unit: 'days' }, tags: { completed: 'done' } });
+			const { enrollment } = await enrollOne(account, person(1));
+			for (const n of [2, 3]) await enrollOne(account, person(n), { reference: 'cart-1' });
+			await account.remove([{ sequence: 'welcome', contact: person(3) }], 'removed', START);
+			return () =>
+				account.enroll(
+					[
+						enrollRequest(person(1), { reentry: 'restart', startedBy: enrollment.id }),
+						enrollRequest(person(2), { reentry: 'replace', reference: 'cart-2' }),
+						enrollRequest(person(3), { reentry: 'once' }),
+						enrollRequest(person(4), { reentry: 'sequence', startedBy: enrollment.id }),
+					],
+					LATER,
+				);
+		},
+	},
+	{
+		name: 'pausing, skipping, jumping, rescheduling and cancelling',
+		prepare: async (account) => {
+			await publish(account);
+			await account.enroll([1, 2, 3, 4, 5].map((n) => enrollRequest(person(n))), START);
+			const target = (n: number) => ({ sequence: 'welcome', contact: person(n) });
+			return () =>
+				account.changeEnrollments(
+					[
+						{ target: target(1), change: { kind: 'pause' } },
+						{ target: target(2), change: { kind: 'skip' } },
+						{ target: target(3), change: { kind: 'jump', step: 'reminder', when: 'at_once' } },
+						{ target: target(4), change: { kind: 'reschedule', at: LATER } },
+						{ target: target(5), change: { kind: 'cancel', step: 'offer' } },
+					],
+					START,
+				);
+		},
+	},
+	{
+		name: 'recording conversions that end a run and begin the next one, with tags',
+		prepare: async (account) => {
+			await publish(account, { name: 'after-sales' }, 'second');
+			const tags = { progress: true, completed: 'bought' };
+			const id = await publish(account, { stopOn: { conversion: true }, next: { sequence: 'after-sales', on: 'converted' }, tags });
+			await enrollOne(account);
+			const [permit] = allowed(await account.beginSends([sendRequest(await claimOne(account, id))], START));
+			await account.settleSends([{ sendId: permit!.sendId, outcome: OUTCOMES[0]! }], START);
+			const order = { contact: person(), orderId: 'o-1', value: 5, currency: 'EUR', coupon: null, at: LATER };
+			return () => account.recordConversions([order, { ...order, orderId: 'o-2' }], LATER);
+		},
+	},
+	{
+		name: 'pausing a sequence',
+		prepare: async (account) => {
+			await publish(account);
+			return () => account.pauseSequence('welcome', 'why', START);
+		},
+	},
+	{
+		name: 'resuming a sequence whose people expire',
+		prepare: async (account) => {
+			await publish(account, { expireAfter: { amount: 1, unit: 'days' } });
+			await enrollOne(account);
+			await account.pauseSequence('welcome', 'why', START);
+			return () => account.resumeSequence('welcome', LATER);
+		},
+	},
+	{
+		name: 'claiming what has expired',
+		prepare: async (account) => {
+			const id = await publish(account, { expireAfter: { amount: 1, unit: 'seconds' }, steps: [step('late', { amount: 1, unit: 'hours' })] });
+			await enrollOne(account);
+			return () => claim(account, id, LATER);
+		},
+	},
+	{
+		name: 'adding and removing tags',
+		prepare: async (account) => {
+			await account.addTags([{ contact: person(1), tags: ['old'] }], START);
+			return () => account.addTags([{ contact: person(1), tags: ['new', 'old'] }, { contact: person(2), tags: ['new'] }], START);
+		},
+	},
+	{
 		name: 'removing people',
 		prepare: async (account) => {
 			await publish(account);
