@@ -23,6 +23,7 @@ export const REASONS = {
 	rate_limited: 'Meta asked for a slower pace; it is tried again shortly.',
 	meta_unavailable: 'Meta could not be reached or was not working; it is tried again shortly.',
 	credential_refused: 'Meta refused the access token or its permissions.',
+	not_saved_yet: 'The step had been handed out before n8n saved that; it is tried again in seconds.',
 	unconfirmed: 'Meta took the message but the answer was lost; a status webhook or the policy settles it.',
 	execution_failed: 'The workflow stopped with an error before the step was finished.',
 	attempts_used_up: 'The step failed as often as is allowed.',

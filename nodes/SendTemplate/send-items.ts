@@ -107,7 +107,7 @@ function withheld(error: unknown): Withheld {
 
 async function open({ context, account }: Run): Promise<AccountStore> {
 	try {
-		return await openAccountStore(account);
+		return await openAccountStore(account, context);
 	} catch (error) {
 		throw storeError(context, 'The store of the credential cannot be opened', error);
 	}

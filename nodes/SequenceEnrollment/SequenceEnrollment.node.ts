@@ -43,7 +43,7 @@ export class SequenceEnrollment implements INodeType {
 		const operation = operationOf(this.getNodeParameter('resource', 0, 'enrollment') as string, this.getNodeParameter('operation', 0) as string);
 		try {
 			const account = await readAccount(this);
-			const store = await openAccountStore(account);
+			const store = await openAccountStore(account, this);
 			const outcome = await operation.execute({ node: this, account, store, items, now: Date.now() });
 			return [toOutput(this, items, outcome)];
 		} catch (error) {

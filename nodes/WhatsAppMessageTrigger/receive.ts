@@ -33,7 +33,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const { events, body } = taken;
 	if (events.length === 0) return {};
 	try {
-		const store = await openAccountStore(account);
+		const store = await openAccountStore(account, context);
 		const applied = await store.applyWebhook(events, PROCESS_ID, now);
 		return await emit(context, store, applied, events, () => rawMessages(body, account.phoneNumberId));
 	} catch (error) {

@@ -5,6 +5,8 @@ import type { AccountStore, Store } from '../../engine/store/contract';
 export interface OpenedStore {
 	store: Store;
 	reopen?: () => Promise<Store>;
+	/** The state found after a crash may be older than the crash: then a step that was handed out may have been sent. */
+	doubtsWhatWasHandedOut?: true;
 	close: () => Promise<void>;
 }
 
