@@ -84,7 +84,8 @@ async function turnOf(run: Run, { send, permit }: Permitted): Promise<{ body: Re
 	if ('withheld' in send.content) return send.content;
 	const objection = run.batch.objection?.(permit.contact) ?? haltOf(run, send);
 	if (objection) return { withheld: objection };
-	const body = addressed(send.content.message, permit.contact, permit.callbackData);
+	const { message, instead = message } = send.content;
+	const body = addressed(permit.instead ? instead : message, permit.contact, permit.callbackData);
 	if (!body) return { withheld: { reason: 'no_address', detail: explain('no_address'), retryAfterMs: ACCOUNT_PAUSE_MS } };
 	await run.slots.take();
 	const withheld = (await run.batch.pace.take(run.batch.signal)) ? haltOf(run, send) : stop();

@@ -9,6 +9,9 @@ export const NEXT_DAY_MS = 24 * 60 * 60_000;
 /** Token, permission, payment: nothing goes through until somebody mends it, so ask again at ease. */
 export const ACCOUNT_PAUSE_MS = 10 * 60_000;
 
+/** A step that waits for a value of the contact: often enough for a text of the same day, and no load for a thousand. */
+export const HOLD_MS = 60 * 60_000;
+
 /**
  * Milliseconds until the next attempt, after the attempt with this number (from 1) failed: 6 s, 24 s, 96 s, 6.4
  * minutes, then 15 minutes, and up to half as much again, so that a thousand failing together do not come back

@@ -284,11 +284,23 @@ export interface SendRequest {
 	category: SendCategory;
 	/** Short name of the message for timeline and lists, e.g. "promo_welcome (en)" or "text". */
 	label: string;
+	/** For a session message: what leaves in its place when the contact's window is closed or about to close. */
+	instead?: { category: Exclude<SendCategory, 'session'>; label: string };
+	/** Whether marketing leaves for numbers of the United States, where Meta does not deliver it; it does when absent. */
+	marketingToUs?: 'send' | 'refuse';
 }
 
 /** May the message leave? When it may, a row in state `sending` has been committed: POST it, then settle it. */
 export type SendPermit =
-	| { allowed: true; /** Names this very POST; a later one of the same message has another. */ sendId: string; contact: Contact; callbackData: string }
+	| {
+			allowed: true;
+			/** Names this very POST; a later one of the same message has another. */
+			sendId: string;
+			contact: Contact;
+			callbackData: string;
+			/** True when the permit is for `instead` of the request, and not for the message itself. */
+			instead?: boolean;
+	  }
 	| {
 			allowed: false;
 			reason: Reason;
@@ -319,12 +331,15 @@ export interface SettledSend {
 	enrollment: { id: string; state: EnrollmentState; step: string | null; dueAt: number | null } | null;
 }
 
-/** A due step that ends without a POST. `skip` goes on with the next step, `fail` ends the enrollment as failed. */
+/**
+ * A due step that ends without a POST. `skip` goes on with the next step, `fail` ends the enrollment as failed, `hold`
+ * keeps the step and looks again an hour later, using up no attempt.
+ */
 export interface StepRefusal {
 	step: StepLease;
 	reason: Reason;
 	detail: string;
-	action: 'skip' | 'fail';
+	action: 'skip' | 'fail' | 'hold';
 }
 
 // --- webhooks -------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ const UNATTENDED = ['init', 'leadershipChange'];
 export async function openDoor(trigger: ITriggerFunctions): Promise<ITriggerResponse> {
 	if (!usesListener(trigger) || trigger.getMode() === 'manual') return {};
 	const account = await readAccount(trigger);
-	const store = await openAccountStore(account);
+	const store = await openAccountStore(account, trigger);
 	const outlet = new Outlet(trigger, store, systemTimers);
 	const intake = new MicroBatch<TakenIn>({
 		gatherMs: GATHER_MS,

@@ -35,6 +35,7 @@ import { steering } from './behaviours/steering';
 import { tags } from './behaviours/tags';
 import { timeline } from './behaviours/timeline';
 import { unconfirmedSends } from './behaviours/unconfirmed-sends';
+import { sendChoice } from './behaviours/send-choice';
 import { webhookReplay } from './behaviours/webhook-replay';
 import type { OpenStore } from './store-under-test';
 
@@ -58,6 +59,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		catchingUp(open);
 		sends(open);
 		sendPermission(open);
+		sendChoice(open);
 		refusals(open);
 		severalNodes(open);
 		unconfirmedSends(open);

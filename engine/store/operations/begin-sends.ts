@@ -48,11 +48,13 @@ export async function beginSends(scope: Scope, requests: SendRequest[]): Promise
 			return { allowed: false, reason: permission.reason, contact: toContact(contact), wamid: earlier?.wamid ?? null };
 		}
 		if (enrollment) loaded.caps.noteSend(enrollment);
-		const send = sendingRow(scope, labelled(request, enrollment, loaded), contact, enrollment, earlier);
+		const instead = permission.category !== request.category;
+		const asked = { ...request, ...(instead ? request.instead : {}) };
+		const send = sendingRow(scope, labelled(asked, enrollment, loaded), contact, enrollment, earlier);
 		(earlier ? updates : inserts).push(send);
 		// A second item of the same batch with the same key must find this one.
 		if (key) loaded.earlier.set(sendKey(key), send);
-		return { allowed: true, sendId: postIdOf(send), contact: toContact(contact), callbackData: callbackDataOf(send) };
+		return { allowed: true, sendId: postIdOf(send), contact: toContact(contact), callbackData: callbackDataOf(send), ...(instead ? { instead } : {}) };
 	});
 	await insertSends(scope, inserts);
 	await updateSends(scope, updates);
@@ -112,6 +114,8 @@ function decide(
 	return maySend({
 		contact: toContact(contact),
 		category: request.category,
+		...(request.instead ? { instead: request.instead.category } : {}),
+		...(request.marketingToUs ? { marketingToUs: request.marketingToUs } : {}),
 		...(request.step
 			? { step: { enrollment: enrollment ? holdOf(enrollment) : null, lease: request.step.lease, name: request.step.step } }
 			: {}),

@@ -115,7 +115,7 @@ describe('TemplateList', () => {
 		expect(list.find('promo_paused', 'en')).toMatchObject({ status: 'PAUSED' });
 		expect(list.find('promo_welcome', 'fr')).toBeUndefined();
 		expect(list.approved().map(({ name, language }) => `${name}|${language}`)).toEqual([
-			'brochure|de', 'cards|en', 'code|en', 'offer|en_US', 'promo_welcome|de', 'promo_welcome|en',
+			'brochure|de', 'code|en', 'moving|en', 'offer|en_US', 'promo_welcome|de', 'promo_welcome|en',
 		]);
 		expect(list.search('OFFER en_us').map(({ name }) => name)).toEqual(['offer']);
 		expect(list.search('verification')).toHaveLength(1);
