@@ -28,7 +28,7 @@ function phoneNumber(world: World): JsonObject {
 		status: 'CONNECTED',
 		platform_type: 'CLOUD_API',
 		throughput: { level: throughputPerSecond > 80 ? 'HIGH' : 'STANDARD' },
-		whatsapp_business_manager_messaging_limit: 'TIER_UNLIMITED',
+		whatsapp_business_manager_messaging_limit: world.reach.tier,
 		webhook_configuration: world.registry.configuration(),
 		conversational_automation: { id: account.phoneNumberId, ...world.automation },
 		health_status: { can_send_message: 'AVAILABLE', entities: [{ entity_type: 'PHONE_NUMBER', id: account.phoneNumberId, can_send_message: 'AVAILABLE' }] },

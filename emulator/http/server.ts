@@ -3,6 +3,7 @@ import { control } from '../control/router';
 import { GraphError } from '../errors';
 import type { FaultRule } from '../faults';
 import { graph } from '../graph/router';
+import { latencyOf } from '../latency';
 import { newTraceId } from '../ids';
 import { phonePage, phonePageHeaders } from '../phone/page';
 import type { World } from '../world';
@@ -47,7 +48,7 @@ async function handleGraph(world: World, call: Call, request: IncomingMessage, r
 	if (fault?.action === 'delay') await pause(world, fault.ms ?? 0);
 	const answer = await answerGraph(world, call, fault);
 	// The work is done before the wait, as at Meta: who gives up waiting has sent the message all the same.
-	await pause(world, world.options.latencyMs);
+	await pause(world, latencyOf(world.options.latencyMs, world.options.latencySpread, Math.random));
 	if (fault?.action === 'drop-after-accept') return void request.socket.destroy();
 	write(response, answer);
 }

@@ -46,10 +46,13 @@ export class Business {
 		private readonly column?: StaticColumn,
 	) {}
 
-	/** @param more fields of the credential */
-	static async open(more: ICredentialDataDecryptedObject = {}): Promise<Business> {
+	/**
+	 * @param more fields of the credential
+	 * @param meta how the emulator differs from its defaults
+	 */
+	static async open(more: ICredentialDataDecryptedObject = {}, meta: Parameters<typeof startEmulator>[0] = {}): Promise<Business> {
 		const folder = await mkdtemp(join(tmpdir(), 'whatsapp-sequences-store-'));
-		const emulator = await startEmulator({ port: 0 });
+		const emulator = await startEmulator({ port: 0, ...meta });
 		const { accessToken, phoneNumberId, businessAccountId, appId, appSecret, verifyToken } = emulator.account;
 		const account = { accessToken, phoneNumberId, businessAccountId, appId, appSecret, verifyToken };
 		const credential: ICredentialDataDecryptedObject = { ...account, graphBaseUrl: emulator.url, timeZone: 'Europe/Berlin', country: 'DE', storeFile: join(folder, 'store.sqlite'), ...more };
