@@ -6,6 +6,11 @@ import { systemTimers, type Timers } from './timers';
 
 export const DEFAULT_PER_SECOND = 80;
 
+/** What is left of the speed after a refusal. */
+const SLOWER = 2 / 3;
+/** Part of the full speed that comes back in a second: a minute from two thirds to all. */
+const RECOVERED_PER_SECOND = 1 / 180;
+
 /**
  * The messages of one second leave over this many milliseconds more: 76.2 a second for a limit of 80. Meta counts
  * arrivals, and a message that was held up arrives together with later ones.
@@ -20,8 +25,11 @@ const CATCH_UP_MS = 15;
  * differ by less than SPARE_MS - CATCH_UP_MS. What an idle or blocked process missed is gone.
  */
 export class Pace {
-	private readonly intervalMs: number;
+	/** Messages a second at present: the limit, or less after Meta has refused some. */
+	private rate: number;
+	private ratedAt: number;
 	private nextAt: number;
+	private slowedAt = Number.NEGATIVE_INFINITY;
 	private waiting: Array<(mayLeave: boolean) => void> = [];
 	private alarmSet = false;
 
@@ -29,8 +37,31 @@ export class Pace {
 		readonly perSecond: number = DEFAULT_PER_SECOND,
 		private readonly timers: Timers = systemTimers,
 	) {
-		this.intervalMs = (1000 + SPARE_MS) / perSecond;
+		this.rate = perSecond;
+		this.ratedAt = timers.now();
 		this.nextAt = timers.now();
+	}
+
+	/**
+	 * Meta refused a message for its throughput (130429): the number may less than was thought (20 a second where
+	 * the phone app is in use too), or others send from it. A third is taken off, once for all refusals of a second.
+	 */
+	slowDown(): void {
+		const now = this.timers.now();
+		this.recover(now);
+		if (now - this.slowedAt < 1_000) return;
+		this.slowedAt = now;
+		this.rate = Math.max(1, this.rate * SLOWER);
+	}
+
+	private recover(now: number): void {
+		const seconds = Math.max(0, now - this.ratedAt) / 1000;
+		this.rate = Math.min(this.perSecond, this.rate + seconds * this.perSecond * RECOVERED_PER_SECOND);
+		this.ratedAt = now;
+	}
+
+	private get intervalMs(): number {
+		return (1000 + SPARE_MS) / this.rate;
 	}
 
 	/** Resolves with true when one message may leave, first come first served; with false once the signal aborts. */
@@ -70,6 +101,7 @@ export class Pace {
 
 	private dueInMs(): number {
 		const now = this.timers.now();
+		this.recover(now);
 		// The machine's clock may be set back.
 		this.nextAt = Math.min(this.nextAt, now + this.intervalMs);
 		return this.nextAt - now;

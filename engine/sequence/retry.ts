@@ -9,7 +9,10 @@ export const NEXT_DAY_MS = 24 * 60 * 60_000;
 /** Token, permission, payment: nothing goes through until somebody mends it, so ask again at ease. */
 export const ACCOUNT_PAUSE_MS = 10 * 60_000;
 
-/** A step that waits for a value of the contact: often enough for a text of the same day, and no load for a thousand. */
+/**
+ * A step that waits for a value of the contact, or for its template (Meta's pauses last three hours or more): often
+ * enough for a text of the same day, and no load for a thousand.
+ */
 export const HOLD_MS = 60 * 60_000;
 
 /**

@@ -333,7 +333,7 @@ export interface SettledSend {
 
 /**
  * A due step that ends without a POST. `skip` goes on with the next step, `fail` ends the enrollment as failed, `hold`
- * keeps the step and looks again an hour later, using up no attempt.
+ * keeps the step, which is due again an hour later (HOLD_MS) and uses up no attempt.
  */
 export interface StepRefusal {
 	step: StepLease;

@@ -48,6 +48,7 @@ export function prepare(item: IncomingItem, { contact, step }: Addressee, wanted
 	});
 	const notBuilt = ({ reason, detail }: Extract<BuiltMessage, { ok: false }>): Refused => {
 		const missing = 'action' in options.missing ? options.missing.action : 'skip';
+		if (reason === 'template_missing') return refuse(reason, detail, 'hold');
 		return refuse(reason, detail, reason === 'missing_variable' ? missing : 'fail');
 	};
 
@@ -61,7 +62,7 @@ export function prepare(item: IncomingItem, { contact, step }: Addressee, wanted
 	// Without the templates nothing is known of a message's category, so it waits.
 	if ('withheld' in templates) return send({ category: 'marketing', label: labelOf(chosen) }, templates);
 	const template = findTemplate(templates, chosen);
-	if (!template) return refuse('template_missing', `There is no approved template "${chosen.name}"${chosen.language ? ` in ${chosen.language}` : ''} in this WhatsApp account.`, 'fail');
+	if (!template) return refuse('template_missing', `There is no approved template "${chosen.name}"${chosen.language ? ` in ${chosen.language}` : ''} in this WhatsApp account.`, 'hold');
 	const built = buildTemplate(template, chosen.sources, values, preparation.now);
 	if (!built.ok) return notBuilt(built);
 	const templateKind = { category: categoryOf(template.category), label: labelOf(template) };

@@ -71,6 +71,7 @@ async function refuseAll({ context, reports }: Run, store: AccountStore, prepare
 		const answers = await store.refuseSteps(refusals.map(({ refusal }) => refusal), Date.now());
 		refusals.forEach(({ index }, position) => {
 			if (!answers[position].applied) reports[index] = refused('lease_lost', reports[index].detail ?? explain('lease_lost'));
+			else if (refusals[position].refusal.action === 'hold') reports[index].status = 'postponed';
 		});
 	} catch (error) {
 		if (!context.continueOnFail()) throw storeError(context, 'The store could not write down which steps are not sent', error);

@@ -2,7 +2,7 @@
 import { stopRulesOf, type SequenceDefinition } from '../../sequence/definition';
 import type { StepOutcome } from '../../sequence/lifecycle';
 import type { Reason } from '../../sequence/reason';
-import { ACCOUNT_PAUSE_MS, NEXT_DAY_MS, retryPauseMs } from '../../sequence/retry';
+import { ACCOUNT_PAUSE_MS, HOLD_MS, NEXT_DAY_MS, retryPauseMs } from '../../sequence/retry';
 import { stableFraction } from '../../sequence/stable-hash';
 import type { Disposition } from '../../whatsapp/disposition';
 import { dispositionOf, reasonOf } from '../../whatsapp/meta-errors';
@@ -15,6 +15,7 @@ const REASON: Record<Disposition, Reason> = {
 	opt_out: 'opted_out',
 	undeliverable: 'undeliverable',
 	window_closed: 'window_closed',
+	pause_sequence: 'template_missing',
 	account: 'credential_refused',
 	message: 'rejected',
 };
@@ -40,6 +41,8 @@ export function refusalOutcome(refusal: Refusal, enrollment: EnrollmentRow, defi
 			return { kind: 'postponed', reason, at: now + NEXT_DAY_MS };
 		case 'account':
 			return { kind: 'postponed', reason, at: now + ACCOUNT_PAUSE_MS };
+		case 'pause_sequence':
+			return { kind: 'postponed', reason, at: now + HOLD_MS };
 		case 'window_closed':
 			return { kind: 'skipped', reason };
 		case 'undeliverable':

@@ -102,6 +102,46 @@ describe('Pace', () => {
 		expect(await pace.take(abort.signal)).toBe(false);
 	});
 
+	describe('after Meta refused messages for its throughput', () => {
+		const inTheNextSecond = async (pace: Pace, timers: VirtualTimers): Promise<number> => {
+			const end = timers.now() + 1_000;
+			let left = 0;
+			const abort = new AbortController();
+			timers.after(1_000, () => abort.abort());
+			const leave = async (): Promise<void> => {
+				while (timers.now() < end && (await pace.take(abort.signal))) left += 1;
+			};
+			await timers.run(leave());
+			return left;
+		};
+		const pass = (timers: VirtualTimers, ms: number) => timers.run(new Promise<void>((resolve) => void timers.after(ms, resolve)));
+
+		it('sends a third less, once for all refusals of a second, and comes back within a minute', async () => {
+			const timers = new VirtualTimers();
+			const pace = new Pace(90, timers);
+			for (let refusal = 0; refusal < 20; refusal++) pace.slowDown();
+			const slow = await inTheNextSecond(pace, timers);
+			expect(slow).toBeGreaterThanOrEqual(50);
+			expect(slow).toBeLessThanOrEqual(61);
+			await pass(timers, 60_000);
+			const full = await inTheNextSecond(pace, timers);
+			expect(full).toBeGreaterThanOrEqual(85);
+			expect(full).toBeLessThanOrEqual(90);
+		});
+
+		it('finds the speed of a number that may less, and never stands still', async () => {
+			const timers = new VirtualTimers();
+			const pace = new Pace(80, timers);
+			for (let second = 0; second < 30; second++) {
+				pace.slowDown();
+				await pass(timers, 1_000);
+			}
+			const left = await inTheNextSecond(pace, timers);
+			expect(left).toBeGreaterThanOrEqual(1);
+			expect(left).toBeLessThanOrEqual(3);
+		});
+	});
+
 	it('is one per number in the process', () => {
 		expect(sharedPace('a')).toBe(sharedPace('a'));
 		expect(sharedPace('a')).not.toBe(sharedPace('b'));

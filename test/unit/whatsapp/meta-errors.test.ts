@@ -15,7 +15,7 @@ const TABLE: Array<[Disposition, string, number[]]> = [
 	['undeliverable', 'undeliverable', [131026, 130403, 130472, 130497]],
 	['window_closed', 'window_closed', [131047]],
 	['message', 'invalid_message', [100, 131008, 131009, 135000, 131051, 131052, 131053, 132000, 132012, 132018, 132005, 132007, 132068]],
-	['message', 'template_missing', [132001, 132015, 132016]],
+	['pause_sequence', 'template_missing', [132001, 132015, 132016]],
 	['message', 'rejected', [131021, 131030, 131062, 131063, 131055, 134100, 134102, 2388012, 2388299, 2494100, 2593107]],
 ];
 
