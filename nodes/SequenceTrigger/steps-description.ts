@@ -8,7 +8,7 @@ const variableFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 1',
-		description: 'Number or name of the variable in the template text: 1 for {{1}}. For others write where they are: header.1, header.media, button.0.URL, button.0.payload, button.0.code.',
+		description: 'Number or name of the variable in the template text: 1 for {{1}}. For others write where they are: header.1, header.media, button.0.URL, button.0.payload, button.0.code, offer.expires, card.0.header.media.',
 	},
 	{
 		displayName: 'Value',
@@ -17,7 +17,7 @@ const variableFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {name|there}',
 		description:
-			'Text to put in. {name}, {phone}, {reference} and {context.field} are replaced for every contact; what stands behind a | is used when there is no value.',
+			'Text to put in. {name}, {phone}, {reference}, {tags}, {attribute.field} and {context.field} are replaced for every contact; what stands behind a | is used when there is no value.',
 	},
 ];
 
@@ -88,7 +88,7 @@ const messageFields: INodeProperties[] = [
 		typeOptions: { rows: 4 },
 		default: '',
 		placeholder: 'e.g. Hi {name|there}, here is what you asked for.',
-		description: 'The message. {name}, {phone}, {reference} and {context.field} are replaced for every contact.',
+		description: 'The message. {name}, {phone}, {reference}, {tags}, {attribute.field} and {context.field} are replaced for every contact.',
 		displayOptions: { show: { messageKind: ['text'] } },
 	},
 ];
