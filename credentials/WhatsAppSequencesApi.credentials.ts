@@ -248,6 +248,15 @@ export class WhatsAppSequencesApi implements ICredentialType {
 		},
 		...postgresFields,
 		{
+			displayName: 'Keep History For (Days)',
+			name: 'keepHistoryDays',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 0 },
+			default: 0,
+			description:
+				'Timelines and finished sends that are older are deleted, as long as a Sequence Trigger is active. 0 keeps them for ever. Contacts, opt-outs, enrollments and totals stay.',
+		},
+		{
 			displayName: 'Dashboard User',
 			name: 'dashboardUser',
 			type: 'string',

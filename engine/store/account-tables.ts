@@ -24,6 +24,8 @@ export interface AccountTable {
 	mentions?: Readonly<Record<string, string>>;
 	/** The column that names the contact whose row it is; null for what says nothing of a person. */
 	person: string | null;
+	/** Its rows come in the record of their contact, so that the newer one of two contacts brings what it has and lacks. */
+	withContact?: true;
 	/** What a record must lose on its way: leases, the openness of a sequence. */
 	arrive?: (row: AccountRow) => AccountRow;
 	merge: Merge;
@@ -55,6 +57,7 @@ export const ACCOUNT_TABLES: readonly AccountTable[] = [
 		scopedBy: 'account',
 		references: { contact_id: 'contact' },
 		person: 'contact_id',
+		withContact: true,
 		merge: keepFirst,
 	},
 	{
@@ -123,6 +126,17 @@ export const ACCOUNT_TABLES: readonly AccountTable[] = [
 		person: 'contact_id',
 		merge: keepFirst,
 	},
+	{
+		name: 'conversion',
+		key: ['id'],
+		alsoUnique: [['account', 'order_id']],
+		ownId: true,
+		scopedBy: 'account',
+		references: { contact_id: 'contact' },
+		mentions: { enrollment_id: 'enrollment', sequence_id: 'sequence' },
+		person: 'contact_id',
+		merge: keepFirst,
+	},
 	{ name: 'webhook_event', key: ['account', 'id'], scopedBy: 'account', references: {}, person: null, merge: takeHighest('acknowledged') },
 	{
 		name: 'step_counter',
@@ -134,7 +148,10 @@ export const ACCOUNT_TABLES: readonly AccountTable[] = [
 	},
 ];
 
-/** Tables whose rows travel, and are erased, with the contact they belong to. */
+/** The tables that records are of. */
+export const PAGED_TABLES = ACCOUNT_TABLES.filter(({ withContact }) => !withContact);
+
+/** Ids of contacts: they travel, and are erased, with them. */
 export const TRAVEL_WITH_CONTACT = 'contact_alias';
 
 export const tableNamed = (name: string): AccountTable | undefined => ACCOUNT_TABLES.find((table) => table.name === name);

@@ -13,6 +13,8 @@ export interface ExportRecord {
 	row: Record<string, SqlValue>;
 	/** Of a contact: every phone number and user id that leads to it. */
 	aliases?: Array<{ kind: string; value: string }>;
+	/** Of a contact: all tags they have. */
+	tags?: Array<{ tag: string; added_at: number }>;
 }
 
 /** What an import must know of the store that a record comes from; every page and every file carries it. */

@@ -60,7 +60,7 @@ function toOutput(node: IExecuteFunctions, items: INodeExecutionData[], { answer
 	if (first && !node.continueOnFail()) {
 		throw new NodeOperationError(node.getNode(), first.fault.message, { itemIndex: first.item, description: first.fault.advice });
 	}
-	const done = answers.map(({ item, json }) => ({ item, output: { json, pairedItem: { item } } }));
+	const done = answers.map(({ item, json, binary }) => ({ item, output: { json, pairedItem: { item }, ...(binary ? { binary } : {}) } }));
 	const failed = faults.map(({ item, fault: { message, advice } }) => ({
 		item,
 		output: failedItem(node, items[item]!, item, advice ? `${message}. ${advice}` : message),

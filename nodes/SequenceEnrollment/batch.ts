@@ -1,5 +1,5 @@
 /** What an operation gets and gives back: all items at once, so that one execution costs one call of the store. */
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { StoreRefusal, type AccountStore } from '../../engine/store/contract';
 import type { Account } from '../shared/account';
 import { toNodeError } from '../shared/errors';
@@ -17,6 +17,7 @@ export interface Batch {
 export interface Answer {
 	item: number;
 	json: IDataObject;
+	binary?: IBinaryKeyData;
 }
 
 /** What an operation answers: results, and the items it could not work on. */

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import * as conversion from './operations/conversion';
+import * as data from './operations/data';
 import * as enrollment from './operations/enrollment';
 import type { Operation } from './operations/operation';
 import * as sequence from './operations/sequence';
@@ -11,7 +12,7 @@ interface Resource {
 }
 
 /** Resources by their value; a further one is a folder in operations/ and an entry here and in the list below. */
-const RESOURCES: Record<string, Resource> = { enrollment, sequence, conversion };
+const RESOURCES: Record<string, Resource> = { enrollment, sequence, conversion, data };
 
 /** The operation of a resource. Workflows from before there were resources have none: they meant enrollments. */
 export function operationOf(resource: string, operation: string): Operation {
@@ -28,6 +29,7 @@ export const properties: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{ name: 'Conversion', value: 'conversion' },
+			{ name: 'Data', value: 'data' },
 			{ name: 'Enrollment', value: 'enrollment' },
 			{ name: 'Sequence', value: 'sequence' },
 		],

@@ -3,6 +3,7 @@ import { Dispatcher } from '../../engine/dispatch/dispatcher';
 import { systemTimers } from '../../engine/dispatch/timers';
 import type { Claim, ExecutionEnd } from '../../engine/store/contract';
 import { CREDENTIAL, readAccount } from '../shared/account';
+import { keepHouse } from '../shared/housekeeping';
 import { openStore, PROCESS_ID } from '../shared/stores';
 import { searchTemplates } from '../shared/template-search';
 import { outputsOf, sampleOutputs, testRecipient } from './items';
@@ -69,9 +70,11 @@ export class SequenceTrigger implements INodeType {
 		);
 		dispatcher.start();
 		const endSaving = serveSaving(opened, () => this.emit((stepNames ?? ['']).map(() => [])));
+		const leaveHouse = keepHouse(account, store, (error) => this.logger.error(`Forgetting old history: ${error instanceof Error ? error.message : String(error)}`));
 		return {
 			closeFunction: async () => {
 				endSaving();
+				leaveHouse();
 				await dispatcher.stop();
 				await store.closeSequence(ownerOf(this), Date.now());
 			},

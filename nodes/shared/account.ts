@@ -22,6 +22,8 @@ export interface Account {
 	country: string;
 	/** E.164 numbers or user ids; when there are any, nobody else is sent to. */
 	testRecipients: string[];
+	/** Days after which timeline and finished sends are forgotten; 0 keeps them for ever. */
+	keepHistoryDays: number;
 	store: StoreChoice;
 }
 
@@ -82,6 +84,7 @@ export function toAccount(fields: ICredentialDataDecryptedObject): Account {
 		timeZone: text(fields.timeZone) || 'UTC',
 		country,
 		testRecipients: text(fields.testRecipients).split(/[,;\n]/).map((typed) => recipient(typed, country)).filter(Boolean),
+		keepHistoryDays: Math.max(0, Math.floor(Number(fields.keepHistoryDays) || 0)),
 		store: toStore(fields),
 	};
 }

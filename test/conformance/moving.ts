@@ -40,9 +40,9 @@ export async function importAll(account: AccountStore, { header, records }: Expo
 /** All rows of an account by table, as texts that can be compared. A store other than the first one has sequences closed. */
 export async function contentOf(account: AccountStore): Promise<Record<string, string[]>> {
 	const tables: Record<string, string[]> = {};
-	for (const { table, row, aliases } of (await exportAll(account, 1_000)).records) {
-		const shown = { ...(table === 'sequence' ? { ...row, open: 0 } : row), ...(aliases ? { aliases } : {}) };
-		(tables[table] ??= []).push(JSON.stringify(shown, Object.keys(shown).sort().concat('kind', 'value')));
+	for (const { table, row, aliases, tags } of (await exportAll(account, 1_000)).records) {
+		const shown = { ...(table === 'sequence' ? { ...row, open: 0 } : row), ...(aliases ? { aliases, tags } : {}) };
+		(tables[table] ??= []).push(JSON.stringify(shown, Object.keys(shown).sort().concat('kind', 'value', 'tag', 'added_at')));
 	}
 	return Object.fromEntries(Object.entries(tables).map(([table, rows]) => [table, rows.sort()]));
 }
@@ -87,6 +87,10 @@ export async function fillAccount(account: AccountStore): Promise<void> {
 		LIVING,
 		later,
 	);
+	await account.addTags([{ contact: person(1), tags: ['vip', 'news'] }, { contact: person(2), tags: ['news'] }], later);
+	await account.setAttributes([{ contact: person(1), attributes: { city: 'Bern' } }], later);
+	await account.recordConversions([{ contact: person(1), orderId: 'order 1', value: 12.5, currency: 'CHF', coupon: null, at: later }], later);
+	await account.keepMessages('trigger', [{ wamid: 'wamid.in3', item: '{"contact":{"id":"of nobody"}}' }]);
 	await account.acknowledgeMessages(['wamid.in1', 'wamid.in2']);
 	await account.enroll([enrollRequest(person(88))], later);
 	await account.applyWebhook([message('wamid.in4', 'STOP', later, { phone: phoneOf(88) })], LIVING, later);

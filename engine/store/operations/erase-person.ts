@@ -8,6 +8,7 @@ import { findContacts, lockContacts } from '../sql/contacts';
 import type { ContactRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
 import { suppress, unsuppress } from '../sql/suppression';
+import { forgetKeptOf } from '../sql/webhook-events';
 import { aliasesOfPeople } from './export-person';
 
 /** Children first, as the rows hang on one another. */
@@ -31,6 +32,7 @@ export async function erasePeople(scope: Scope, people: ContactRef[]): Promise<A
 	await lockContacts(scope, ids);
 	const kept = await keepOptOuts(scope, contacts);
 	const live = await liveRunsOf(scope, ids);
+	await forgetKeptOf(scope, ids);
 	const rows = new Map(ids.map((id): [string, Record<string, number>] => [id, {}]));
 	for (const { table, person } of THEIRS) {
 		for (const [id, count] of await deleteRowsOf(scope, table, person, ids)) rows.get(id)![table] = count;

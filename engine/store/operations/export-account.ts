@@ -1,14 +1,15 @@
 /** Exporting an account: table by table in pages by primary key, so that no page depends on how much there is. */
-import { ACCOUNT_TABLES, TRAVEL_WITH_CONTACT, type AccountTable } from '../account-tables';
+import { PAGED_TABLES, tableNamed, type AccountTable } from '../account-tables';
 import { StoreRefusal } from '../contract';
 import type { ExportHeader, ExportPage, ExportRecord } from '../contract-maintenance';
-import { asRows, type SqlValue } from '../driver';
+import type { SqlValue } from '../driver';
 import { groupBy } from '../group-by';
 import { SCHEMA_VERSION } from '../schema';
 import { SCHEMA_TABLES } from '../schema-columns';
-import { pageKeyOf, pageOf } from '../sql/account-rows';
+import { pageKeyOf, pageOf, rowsOfPeople } from '../sql/account-rows';
 import type { Scope } from '../sql/scope';
 import { allSequences, toSequence } from '../sql/sequences';
+import { aliasesOfPeople } from './export-person';
 import type { AccountRow } from './merge-rows';
 
 /** Changes whenever an older version of the pack would read an export wrongly. */
@@ -29,8 +30,8 @@ export async function beginExport(scope: Scope): Promise<ExportHeader> {
 export async function exportPage(scope: Scope, cursor: string | null, limit: number): Promise<ExportPage> {
 	const records: ExportRecord[] = [];
 	let { index, after } = readCursor(cursor);
-	while (index < ACCOUNT_TABLES.length) {
-		const table = ACCOUNT_TABLES[index]!;
+	while (index < PAGED_TABLES.length) {
+		const table = PAGED_TABLES[index]!;
 		const wanted = limit - records.length;
 		const rows = await pageOf(scope, table, after, wanted);
 		records.push(...(await recordsOf(scope, table, rows)));
@@ -43,21 +44,19 @@ export async function exportPage(scope: Scope, cursor: string | null, limit: num
 
 async function recordsOf(scope: Scope, table: AccountTable, rows: AccountRow[]): Promise<ExportRecord[]> {
 	const records = rows.map((row): ExportRecord => ({ table: table.name, row: withoutAccount(row) }));
-	return table.name === 'contact' ? withAliases(scope, records) : records;
+	return table.name === 'contact' ? withBelongings(scope, records) : records;
 }
 
 const withoutAccount = ({ account: _, ...row }: AccountRow): AccountRow => row;
 
-async function withAliases({ session }: Scope, records: ExportRecord[]): Promise<ExportRecord[]> {
-	const aliases = await session.all<{ contact_id: string; kind: string; value: string }>(
-		`SELECT a.contact_id, a.kind, a.value FROM ${session.dialect.rows('wanted', { id: 'text' })} w
-		CROSS JOIN ${TRAVEL_WITH_CONTACT} a WHERE a.contact_id = w.id ORDER BY a.kind, a.value`,
-		{ wanted: asRows(records.map(({ row }) => ({ id: row.id ?? null }))) },
-	);
-	const byContact = groupBy(aliases, ({ contact_id }) => contact_id);
-	return records.map((record) => ({
+async function withBelongings(scope: Scope, records: ExportRecord[]): Promise<ExportRecord[]> {
+	const ids = records.map(({ row }) => String(row.id));
+	const aliases = groupBy(await aliasesOfPeople(scope, ids), ({ contact_id }) => contact_id);
+	const tags = groupBy(await rowsOfPeople(scope, tableNamed('contact_tag')!, ids), ({ contact_id }) => String(contact_id));
+	return records.map((record, i) => ({
 		...record,
-		aliases: (byContact.get(String(record.row.id)) ?? []).map(({ kind, value }) => ({ kind, value })),
+		aliases: (aliases.get(ids[i]!) ?? []).map(({ kind, value }) => ({ kind, value })),
+		tags: (tags.get(ids[i]!) ?? []).map(({ tag, added_at }) => ({ tag: String(tag), added_at: Number(added_at) })),
 	}));
 }
 
@@ -68,9 +67,9 @@ function writeCursor(table: AccountTable, last: AccountRow): string {
 function readCursor(cursor: string | null): { index: number; after: SqlValue[] | null } {
 	if (cursor === null) return { index: 0, after: null };
 	const parts = parsed(cursor);
-	const index = Array.isArray(parts) ? ACCOUNT_TABLES.findIndex(({ name }) => name === parts[0]) : -1;
+	const index = Array.isArray(parts) ? PAGED_TABLES.findIndex(({ name }) => name === parts[0]) : -1;
 	const after = (parts as SqlValue[]).slice(1);
-	if (index < 0 || !fitsKey(ACCOUNT_TABLES[index]!, after)) {
+	if (index < 0 || !fitsKey(PAGED_TABLES[index]!, after)) {
 		throw new StoreRefusal('This cursor is not of an export. Take the field "cursor" of the last page that you have, or leave it empty to begin anew.');
 	}
 	return { index, after };

@@ -43,5 +43,5 @@ function readable(row: AccountRow, sequences: Map<string, string>): Record<strin
 
 function shownValue(column: string, value: SqlValue): unknown {
 	if (typeof value === 'number' && /(^|_)at$/.test(column)) return new Date(value).toISOString();
-	return column === 'context' && typeof value === 'string' ? (JSON.parse(value) as unknown) : value;
+	return (column === 'context' || column === 'attributes') && typeof value === 'string' ? (JSON.parse(value) as unknown) : value;
 }

@@ -1,5 +1,5 @@
 /** Importing an account: the records of one batch in one transaction, parents first, each table by its rule. */
-import { ACCOUNT_TABLES, tableNamed, type AccountTable } from '../account-tables';
+import { PAGED_TABLES, tableNamed, type AccountTable } from '../account-tables';
 import type { ExportHeader, ExportRecord, ImportCount, ImportCounts, OtherNumber } from '../contract-maintenance';
 import { groupBy } from '../group-by';
 import { columnNamesOf } from '../sql/account-rows';
@@ -26,7 +26,7 @@ export async function importRecords(scope: Scope, header: ExportHeader, records:
 	const source = { ...header, sequences: header.sequences.map((sequence) => ({ ...sequence, id: translate(sequence.id) })) };
 	const byTable = groupBy(records, ({ table }) => table);
 	const counts: ImportCounts = {};
-	for (const table of ACCOUNT_TABLES) {
+	for (const table of PAGED_TABLES) {
 		const arriving = (byTable.get(table.name) ?? []).map((record) => arrive(record, table, source, scope.account, translate));
 		if (arriving.length > 0) counts[table.name] = await importTable(scope, table, arriving, source);
 	}
@@ -38,22 +38,25 @@ function arrive(record: ExportRecord, table: AccountTable, source: ExportHeader,
 	if ('account' in known) known.account = account;
 	// Meta's 24 hours run per business number: nobody has written to this one yet.
 	if (table.name === 'contact' && source.account !== account) known.last_inbound_at = null;
+	// A message that waits for its execution waits for one of the number it came to.
+	if (table.name === 'webhook_event' && source.account !== account) known.kept = null;
 	const there = withIds(known, table, translate);
 	return { record, there, row: table.arrive ? table.arrive(there) : there };
 }
 
 async function importTable(scope: Scope, table: AccountTable, arriving: Arrival[], source: ExportHeader): Promise<ImportCount> {
 	if (table.name === 'contact') {
-		return importContacts(scope, table, arriving.map(({ row, record }) => ({ row, aliases: record.aliases ?? [] })));
+		return importContacts(scope, table, arriving.map(({ row, record }) => ({ row, aliases: record.aliases ?? [], tags: record.tags ?? [] })));
 	}
 	const settled = await settle(scope, table, arriving, source);
-	const rows = table.name === 'enrollment' ? await fitRuns(scope, settled, source) : settled.map(({ row }) => row);
+	const welcome = await withoutOurs(scope, table, settled, source);
+	const rows = table.name === 'enrollment' ? await fitRuns(scope, welcome, source) : welcome.map(({ row }) => row);
 	const placement = await findPlaces(scope, table, rows);
 	if (table.name === 'enrollment') await endSecondRuns(scope, placement);
 	const count = await writePlaced(scope, table, placement);
 	if (table.name === 'consent_event') await followLedger(scope, tableNamed('contact')!, placement.added.map((row) => String(row.contact_id)));
 	if (table.name === 'suppression' && placement.added.length > 0) await followSuppression(scope, tableNamed('contact')!);
-	return { ...count, skipped: arriving.length - settled.length };
+	return { ...count, unchanged: count.unchanged + settled.length - welcome.length, skipped: arriving.length - settled.length };
 }
 
 /** The arrivals that have a place here, with the ids that their parents have here. */
@@ -70,6 +73,11 @@ async function settle(scope: Scope, table: AccountTable, arriving: Arrival[], so
 			return here === undefined ? [] : [{ ...arrival, row: { ...arrival.row, [column]: here } }];
 		});
 	}
+	return settled;
+}
+
+/** Without what this store has its own of. */
+async function withoutOurs(scope: Scope, table: AccountTable, settled: Arrival[], source: ExportHeader): Promise<Arrival[]> {
 	if (table.name === 'sequence') return withoutNamesakes(scope, settled, source);
 	return table.name === 'sequence_version' ? withoutForeignVersions(scope, settled) : settled;
 }

@@ -1,7 +1,7 @@
 /** Whether what came is an export of this pack, complete in each record: told before anything is written. Pure. */
 import { StoreRefusal } from '../contract';
 import type { ExportHeader, ExportRecord, OtherNumber } from '../contract-maintenance';
-import { ACCOUNT_TABLES, tableNamed } from '../account-tables';
+import { PAGED_TABLES } from '../account-tables';
 import { SCHEMA_VERSION } from '../schema';
 import { SCHEMA_TABLES } from '../schema-columns';
 import { EXPORT_FORMAT } from './export-account';
@@ -37,6 +37,7 @@ function isHeader(value: unknown): value is ExportHeader {
 		Number.isInteger(header.format) &&
 		Number.isInteger(header.schema) &&
 		typeof header.account === 'string' &&
+		!Number.isNaN(Date.parse(header.exportedAt)) &&
 		Array.isArray(header.sequences) &&
 		header.sequences.every(
 			(one) => typeof one?.id === 'string' && typeof one.name === 'string' && Array.isArray(one.steps) && one.steps.every((step) => typeof step === 'string'),
@@ -54,15 +55,17 @@ export function checkRecord(value: unknown, number: number): asserts value is Ex
 
 function faultOf(record: ExportRecord | null): string | null {
 	if (typeof record !== 'object' || record === null || typeof record.row !== 'object' || record.row === null) return 'it holds no row';
-	const table = typeof record.table === 'string' ? tableNamed(record.table) : undefined;
-	if (!table) return `it is of none of the tables ${ACCOUNT_TABLES.map(({ name }) => name).join(', ')}`;
+	const table = PAGED_TABLES.find(({ name }) => name === record.table);
+	if (!table) return `it is of none of the tables ${PAGED_TABLES.map(({ name }) => name).join(', ')}`;
 	const columns = SCHEMA_TABLES[table.name]!;
 	const wrong = Object.entries(record.row).find(([column, value]) => columns[column] && !fits(columns[column].type, value));
 	if (wrong) return `"${wrong[0]}" of a ${table.name} cannot be ${JSON.stringify(wrong[1])}`;
 	const required = [...table.key.filter((column) => column !== 'account')];
 	const missing = required.find((column) => record.row[column] == null);
 	if (missing) return `a ${table.name} has no "${missing}"`;
-	return record.aliases === undefined || isAliasList(record.aliases) ? null : 'the ids of a contact are not readable';
+	if (record.aliases !== undefined && !isListOf(record.aliases, { kind: 'string', value: 'string' })) return 'the ids of a contact are not readable';
+	if (record.tags !== undefined && !isListOf(record.tags, { tag: 'string', added_at: 'number' })) return 'the tags of a contact are not readable';
+	return null;
 }
 
 function fits(type: 'text' | 'bigint', value: unknown): boolean {
@@ -70,6 +73,6 @@ function fits(type: 'text' | 'bigint', value: unknown): boolean {
 	return type === 'text' ? typeof value === 'string' : Number.isSafeInteger(value);
 }
 
-function isAliasList(value: unknown): boolean {
-	return Array.isArray(value) && value.every((alias) => typeof alias?.kind === 'string' && typeof alias?.value === 'string');
+function isListOf(value: unknown, fields: Record<string, 'string' | 'number'>): boolean {
+	return Array.isArray(value) && value.every((one) => Object.entries(fields).every(([field, type]) => typeof one?.[field] === type));
 }

@@ -3,7 +3,7 @@ import type { AccountTable } from '../account-tables';
 import type { ExportRecord, ImportCount } from '../contract-maintenance';
 import { asRows, type SqlValue } from '../driver';
 import { groupBy } from '../group-by';
-import { pageOf, rowsBy, updateAccountRows } from '../sql/account-rows';
+import { deleteRowsOf, insertAccountRows, pageOf, rowsBy, updateAccountRows } from '../sql/account-rows';
 import { latestWords, type ConsentSource, type LatestWord } from '../sql/consent';
 import type { ContactRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
@@ -12,11 +12,12 @@ import { insertRows } from '../sql/write-rows';
 import { consentAfter } from './consent-rule';
 import { aliasesOfPeople } from './export-person';
 import type { AccountRow } from './merge-rows';
-import { findPlaces, writePlaced } from './place-rows';
+import { findPlaces, writePlaced, type Placement } from './place-rows';
 
 export interface ArrivingContact {
 	row: AccountRow;
 	aliases: NonNullable<ExportRecord['aliases']>;
+	tags: NonNullable<ExportRecord['tags']>;
 }
 
 type Alias = ArrivingContact['aliases'][number];
@@ -43,6 +44,7 @@ export async function importContacts(scope: Scope, table: AccountTable, arriving
 	await settleConsent(scope, placement.met);
 	const count = await writePlaced(scope, table, placement);
 	await insertAliases(scope, newAliases);
+	await replaceTags(scope, tagsOfNewer(arriving, rows, placement));
 	const all = [...placement.added, ...placement.met.map(({ row }) => row)];
 	await recall(scope, table, newAliases, all);
 	return { ...count, skipped: 0 };
@@ -73,6 +75,23 @@ async function ownersOf({ session, account }: Scope, aliases: Alias[]): Promise<
 async function userIdsOf(scope: Scope, table: AccountTable, ids: string[]): Promise<Map<string, AccountRow[string]>> {
 	const rows = await rowsBy(scope, table, ['id'], [...new Set(ids)].map((id) => ({ id })));
 	return new Map(rows.map((row) => [String(row.id), row.user_id ?? null]));
+}
+
+/** By contact: the tags of those who are new here, or newer there. */
+function tagsOfNewer(arriving: ArrivingContact[], rows: AccountRow[], { met }: Placement): Map<string, ArrivingContact['tags']> {
+	const kept = new Map(met.map((meeting) => [meeting.kept.id, meeting.kept]));
+	const tags = new Map<string, ArrivingContact['tags']>();
+	rows.forEach((row, i) => {
+		const here = kept.get(row.id ?? null);
+		if (!here || Number(row.changed_at) > Number(here.changed_at)) tags.set(String(row.id), arriving[i]!.tags);
+	});
+	return tags;
+}
+
+async function replaceTags(scope: Scope, tags: Map<string, ArrivingContact['tags']>): Promise<void> {
+	await deleteRowsOf(scope, 'contact_tag', 'contact_id', [...tags.keys()]);
+	const rows = [...tags].flatMap(([contact_id, all]) => all.map((tag) => ({ account: scope.account, contact_id, ...tag })));
+	await insertAccountRows(scope, 'contact_tag', rows);
 }
 
 async function insertAliases({ session, account }: Scope, aliases: Array<Alias & { contact_id: string }>): Promise<void> {

@@ -22,6 +22,8 @@ export async function fitToSequences(scope: Scope, runs: ArrivingRun[], header: 
 	return runs.map(({ row, sequenceThere }) => {
 		const sequence = sequences.get(String(row.sequence_id))!;
 		const foreign = sequenceThere !== sequence.id || Number(row.version) > sequence.version;
+		// Pinned to a version that came along: its own steps are all there.
+		if (!foreign && sequence.definition.liveEdit === 'pinned') return row;
 		return atKnownStep(foreign ? { ...row, version: sequence.version } : row, sequence, stepsThere(header, sequenceThere), scope.now);
 	});
 }

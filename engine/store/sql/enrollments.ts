@@ -36,7 +36,10 @@ export async function liveEnrollments(scope: Scope, pairs: Array<{ sequence_id: 
 	return await liveWhere(scope, 'e.sequence_id = w.sequence_id AND e.contact_id = w.contact_id', columns, asRows(pairs));
 }
 
-/** The latest enrollment of each sequence and contact, live or not. */
+/**
+ * The latest enrollment of each sequence and contact, live or not. By the contact's few runs: left to itself SQLite reads
+ * MAX off the index of the whole sequence, and 2,000 people more in a sequence of 2,000 took 13 seconds instead of 0.6.
+ */
 export async function latestEnrollments(
 	{ session }: Scope,
 	pairs: Array<{ sequence_id: string; contact_id: string }>,
@@ -45,7 +48,7 @@ export async function latestEnrollments(
 		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')}
 		FROM ${session.dialect.rows('wanted', { sequence_id: 'text', contact_id: 'text' })} w
 		CROSS JOIN enrollment e WHERE e.id = (
-			SELECT MAX(l.id) FROM enrollment l WHERE l.contact_id = w.contact_id AND l.sequence_id = w.sequence_id
+			SELECT MAX(l.id) FROM enrollment l WHERE l.contact_id = w.contact_id AND l.sequence_id || '' = w.sequence_id
 		)`,
 		{ wanted: asRows(pairs) },
 	);

@@ -1,5 +1,5 @@
 /** Tags and attributes of contacts. */
-import { asRows } from '../driver';
+import { asRows, type SqlSession } from '../driver';
 import type { Scope } from './scope';
 
 /** A tag of a contact, by the contact's id. */
@@ -13,23 +13,37 @@ const TAG = { contact_id: 'text', tag: 'text' } as const;
 /** Adds the tags and answers those that the contact did not have before. */
 export async function insertTags({ session, account, now }: Scope, tags: ContactTag[]): Promise<ContactTag[]> {
 	if (tags.length === 0) return [];
-	return session.all<ContactTag>(
+	const added = await session.all<ContactTag>(
 		`INSERT INTO contact_tag (contact_id, tag, account, added_at)
 		SELECT DISTINCT contact_id, tag, :account, CAST(:now AS BIGINT) FROM ${session.dialect.rows('batch', TAG)} n WHERE 1 = 1
 		ON CONFLICT (contact_id, tag) DO NOTHING
 		RETURNING contact_id, tag`,
 		{ account, now, batch: tagRows(tags) },
 	);
+	await touch(session, added, now);
+	return added;
 }
 
 /** Takes the tags away and answers those that the contact had. */
-export async function deleteTags({ session, account }: Scope, tags: ContactTag[]): Promise<ContactTag[]> {
+export async function deleteTags({ session, account, now }: Scope, tags: ContactTag[]): Promise<ContactTag[]> {
 	if (tags.length === 0) return [];
-	return session.all<ContactTag>(
+	const gone = await session.all<ContactTag>(
 		`DELETE FROM contact_tag WHERE account = :account
 		AND (contact_id, tag) IN (SELECT contact_id, tag FROM ${session.dialect.rows('batch', TAG)} n)
 		RETURNING contact_id, tag`,
 		{ account, batch: tagRows(tags) },
+	);
+	await touch(session, gone, now);
+	return gone;
+}
+
+/** Of two stores' rows the newer one decides about the tags. */
+async function touch(session: SqlSession, tags: ContactTag[], now: number): Promise<void> {
+	if (tags.length === 0) return;
+	await session.run(
+		`UPDATE contact SET changed_at = CAST(:now AS BIGINT)
+		FROM (SELECT DISTINCT contact_id FROM ${session.dialect.rows('batch', TAG)} b) n WHERE contact.id = n.contact_id`,
+		{ now, batch: tagRows(tags) },
 	);
 }
 
@@ -63,11 +77,11 @@ export async function attributesOfContacts({ session, account }: Scope, contactI
 	return new Map(rows.map(({ id, attributes }) => [id, JSON.parse(attributes) as Attributes]));
 }
 
-export async function writeAttributes({ session }: Scope, attributes: ReadonlyMap<string, Attributes>): Promise<void> {
+export async function writeAttributes({ session, now }: Scope, attributes: ReadonlyMap<string, Attributes>): Promise<void> {
 	if (attributes.size === 0) return;
 	await session.run(
-		`UPDATE contact SET attributes = n.attributes
+		`UPDATE contact SET attributes = n.attributes, changed_at = CAST(:now AS BIGINT)
 		FROM ${session.dialect.rows('batch', { id: 'text', attributes: 'text' })} n WHERE contact.id = n.id`,
-		{ batch: asRows([...attributes].map(([id, values]) => ({ id, attributes: JSON.stringify(values) }))) },
+		{ now, batch: asRows([...attributes].map(([id, values]) => ({ id, attributes: JSON.stringify(values) }))) },
 	);
 }

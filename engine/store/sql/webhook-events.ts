@@ -79,3 +79,18 @@ export async function adopt({ session, account }: Scope, keeper: string, owner: 
 	);
 	return rows.sort((a, b) => a.received_at - b.received_at).map(({ kept }) => JSON.parse(kept) as KeptMessage);
 }
+
+/** Whoever is erased is in no message that waits either: its execution is not begun, and a redelivery is none. */
+export async function forgetKeptOf({ session, account }: Scope, contactIds: string[]): Promise<void> {
+	const rows = await session.all<{ id: string; kept: string }>(
+		'SELECT id, kept FROM webhook_event WHERE account = :account AND kept IS NOT NULL',
+		{ account },
+	);
+	const theirs = rows.filter(({ kept }) => contactIds.some((id) => kept.includes(id)));
+	if (theirs.length === 0) return;
+	await session.run(
+		`UPDATE webhook_event SET acknowledged = 1, kept = NULL
+		WHERE account = :account AND id IN (SELECT id FROM ${session.dialect.rows('batch', { id: 'text' })} n)`,
+		{ account, batch: asRows(theirs.map(({ id }) => ({ id }))) },
+	);
+}

@@ -24,6 +24,7 @@ export function movingAccounts(open: OpenStore): void {
 					'enrollment',
 					'send',
 					'timeline_event',
+					'conversion',
 					'webhook_event',
 					'step_counter',
 				]);
@@ -164,6 +165,31 @@ export function movingAccounts(open: OpenStore): void {
 			expect(await contentOf(account)).toEqual(before);
 			expect((await standing(account, person(1))).contact.marketingAllowed).toBe(false);
 			expect((await standing(account, person(2))).contact.marketingAllowed).toBe(true);
+		});
+
+		test('does not bring back a tag that was taken away, nor an attribute that was changed', async ({ account }) => {
+			await account.addTags([{ contact: person(), tags: ['vip', 'news'] }], START);
+			await account.setAttributes([{ contact: person(), attributes: { city: 'Bern' } }], START);
+			const old = await exportAll(account, 7, START + 1);
+			await account.removeTags([{ contact: person(), tags: ['vip'] }], START + HOUR);
+			await account.setAttributes([{ contact: person(), attributes: { city: 'Basel' } }], START + HOUR);
+			const before = await contentOf(account);
+
+			await importAll(account, old, { now: START + DAY });
+
+			expect(await contentOf(account)).toEqual(before);
+			expect(await account.tagsOf([person()])).toMatchObject([{ tags: ['news'], attributes: { city: 'Basel' } }]);
+		});
+
+		test('of people whose tags changed since takes over the tags they have now', async ({ account }) => {
+			await withOtherStore(async (first) => {
+				await first.addTags([{ contact: person(), tags: ['vip', 'news'] }], START);
+				await importAll(account, await exportAll(first));
+				await first.removeTags([{ contact: person(), tags: ['vip'] }], START + HOUR);
+				await first.addTags([{ contact: person(), tags: ['buyer'] }], START + HOUR);
+				await importAll(account, await exportAll(first));
+			});
+			expect(await account.tagsOf([person()])).toMatchObject([{ tags: ['buyer', 'news'] }]);
 		});
 
 		test('is completed by a newer one: what moved on since moves on here', async ({ account }) => {

@@ -6,7 +6,7 @@ import type { SqlDriver, SqlParams, SqlSession, SqlValue } from '../../../engine
 import { migrate } from '../../../engine/store/migrate';
 import { sqlStore } from '../../../engine/store/sql-store';
 import { openSqlite } from '../../../engine/store/sqlite/sqlite-driver';
-import { enrollRequest, person, START } from '../../conformance/builders';
+import { enrollRequest, person, phoneOf, preference, START } from '../../conformance/builders';
 import { OPERATIONS } from '../../conformance/crashes/operations';
 import { claim, enrollOne, publish } from '../../conformance/verbs';
 
@@ -119,7 +119,9 @@ describe('the plans of SQLite', () => {
 		await big.releaseMessages(['x']);
 		for (let cursor: string | null = (await big.exportPage(null, 1)).cursor; cursor !== null; ) ({ cursor } = await big.exportPage(cursor, 9_000));
 		await big.exportPeople([person(5)]);
-		await big.erasePeople([person(6)], START);
+		await big.applyWebhook([preference('stop', START, { phone: phoneOf(7) })], 'p', START);
+		await big.erasePeople([person(6), person(7)], START);
+		await enrollOne(big, person(7));
 		await big.prune({ historyBefore: START, after: null, limit: 1_000 }, START);
 		for (const [sql, params] of listening.heard) heard.set(sql, params);
 	}, 60_000);
@@ -144,6 +146,7 @@ describe('the plans of SQLite', () => {
 		['the send of a step', /s\.step = w\.step AND s\.node = w\.node/, /send_once \(enrollment_id=\? AND step=\? AND node=\?\)/],
 		['a contact by its ids', /a\.kind = w\.kind/, /contact_alias_1 \(account=\? AND kind=\? AND value=\?\)/],
 		['the live run of a contact in a sequence', /e\.contact_id = w\.contact_id AND e\.state IN/, /enrollment_live \(sequence_id=\? AND contact_id=\?\)/],
+		['the latest run of a contact in a sequence', /SELECT MAX\(l\.id\)/, /SEARCH l USING (COVERING )?INDEX enrollment_contact \(contact_id=\?\)/],
 		['the live runs of a contact', /e\.contact_id = w\.id AND e\.state IN/, /enrollment_contact \(contact_id=\?\)/],
 		['sends that were never answered', /SET state = 'unconfirmed'/, /send_sending \(account=\? AND sending_at<\?\)/],
 		['settling a send', /UPDATE send SET label/, /SEARCH send USING (COVERING )?INDEX sqlite_autoindex_send_1 \(id=\?\)/],
