@@ -4,4 +4,5 @@ export { KeywordMatch } from './nodes/KeywordMatch/KeywordMatch.node';
 export { SendTemplate } from './nodes/SendTemplate/SendTemplate.node';
 export { SequenceEnrollment } from './nodes/SequenceEnrollment/SequenceEnrollment.node';
 export { SequenceTrigger } from './nodes/SequenceTrigger/SequenceTrigger.node';
+export { StopWhenGuard } from './nodes/StopWhenGuard/StopWhenGuard.node';
 export { WhatsAppMessageTrigger } from './nodes/WhatsAppMessageTrigger/WhatsAppMessageTrigger.node';

@@ -19,6 +19,11 @@ export function toE164(input: string, country = ''): string | null {
 	return /^\+\d{7,15}$/.test(trimmed) ? trimmed : null;
 }
 
+/** ISO country (two letters) of a number in E.164; null for numbers of no country. */
+export function countryOf(phone: string): string | null {
+	return parsePhoneNumberFromString(phone)?.country ?? null;
+}
+
 /**
  * 491701234567 with the country DE: lists often leave out the plus, and read as a local number it would reach a
  * stranger. Local numbers that begin with their own country's code and no zero are hardly ever written.

@@ -1,4 +1,5 @@
 /** A sequence as its author wrote it on the Sequence Trigger. Plain JSON: it is stored, hashed and compared. */
+import type { ConditionGroup } from './conditions/condition';
 
 export type DelayUnit = 'seconds' | 'minutes' | 'hours' | 'days';
 
@@ -115,6 +116,8 @@ export interface SequenceDefinition {
 	frequencyCap?: FrequencyCap;
 	/** Percent of the contacts who get nothing, so that the others can be compared with them. */
 	holdOut?: number;
+	/** Who may enter; asked in the same transaction as the enrollment. */
+	conditions?: ConditionGroup;
 }
 
 /**
@@ -178,6 +181,12 @@ export function nextEnabledStep(definition: SequenceDefinition, after?: string, 
 	if (after === undefined) return definition.steps.find(comes);
 	const position = definition.steps.findIndex((step) => step.name === after);
 	return position < 0 ? undefined : definition.steps.slice(position + 1).find(comes);
+}
+
+/** Names of the steps that a run still has before it, the one that comes next included. */
+export function enabledStepsFrom(definition: SequenceDefinition, { step, cancelledSteps }: { step: string | null; cancelledSteps: readonly string[] }): string[] {
+	const from = definition.steps.findIndex(({ name }) => name === step);
+	return from < 0 ? [] : definition.steps.slice(from).filter(({ name, enabled }) => enabled && !cancelledSteps.includes(name)).map(({ name }) => name);
 }
 
 export function findStep(definition: SequenceDefinition, name: string): Step | undefined {

@@ -16,6 +16,8 @@ export interface Enrollment {
 	state: EnrollmentState;
 	/** Why it is where it is: a reason code (see reason.ts), or null while all goes well. */
 	reason: Reason | null;
+	/** What makes the reason clear: the name of the guard's rule that ended it. */
+	reasonDetail?: string | null;
 	/** Name of the step that comes next; of one that ended early, the step that would have come. */
 	step: string | null;
 	/** When that step is due; null when nothing is due (ended, or held because a send is unconfirmed). */

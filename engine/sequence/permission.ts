@@ -103,13 +103,13 @@ function categoryNow({ category, instead, contact, now }: PermissionInput): Mess
 }
 
 /** current: holds the step; finished: an earlier node of the same execution finished it; free: no sequence. */
-type Hold = 'current' | 'finished' | 'free' | { reason: Reason };
+export type Hold = 'current' | 'finished' | 'free' | { reason: Reason };
 
 function isRefusal(hold: Hold): hold is { reason: Reason } {
 	return typeof hold === 'object';
 }
 
-function holdOn(enrollment: HeldStep | null, lease: string, step: string, now: number): Hold {
+export function holdOn(enrollment: HeldStep | null, lease: string, step: string, now: number): Hold {
 	if (!enrollment) return { reason: 'enrollment_ended' };
 	const leaseRuns = enrollment.leaseEndsAt !== null && enrollment.leaseEndsAt > now;
 	if (enrollment.state === 'active' && enrollment.lease === lease && enrollment.step === step) {

@@ -64,6 +64,8 @@ export const REASONS = {
 	being_sent: 'The message of this step is leaving at this moment.',
 	step_passed: 'The step lies behind this contact.',
 	newer_run: 'The contact is in a newer run of the same sequence.',
+	guard_stopped: 'A rule of a Stop-When Guard held, so the rest is not sent.',
+	conditions_not_met: 'The contact does not meet the entry conditions of the sequence.',
 	new_step: 'A step was added to the end of a sequence that the contact had completed.',
 } as const;
 

@@ -1,4 +1,5 @@
 /** What must hold for the rules about a run's life before a sequence is published. Each fault is a sentence. */
+import { faultsOfEntry } from './conditions/validate';
 import type { Delay, SequenceDefinition } from './definition';
 
 const LONGEST_TAG = 250;
@@ -15,6 +16,7 @@ export function faultsOfLife(definition: SequenceDefinition): string[] {
 	if (attribution?.by === 'coupon' && !attribution.coupon?.trim()) faults.push('Conversions count by coupon, but no coupon is given. Write its code.');
 	if (tags?.completed !== undefined && tags.completed.trim() === '') faults.push('The tag for those who completed is empty. Write its name.');
 	if ((tags?.completed?.length ?? 0) > LONGEST_TAG) faults.push(`The tag for those who completed is longer than ${LONGEST_TAG} characters.`);
+	if (definition.conditions) faults.push(...faultsOfEntry(definition.conditions));
 	return faults;
 }
 

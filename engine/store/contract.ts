@@ -11,6 +11,7 @@
  */
 import type { Contact, ContactRef } from '../contact/contact';
 import type { MaintenanceStore } from './contract-maintenance';
+import type { Facts, FactNeeds } from '../sequence/conditions/facts';
 import type { ReentryPolicy, SequenceDefinition, Step } from '../sequence/definition';
 import type { Enrollment, EnrollmentState } from '../sequence/enrollment';
 import type { Reason } from '../sequence/reason';
@@ -81,6 +82,8 @@ export interface EnrollResult {
 	 */
 	outcome: 'enrolled' | 'kept' | 'resumed' | 'restarted' | 'replaced' | 'ignored' | 'refused';
 	reason: Reason | null;
+	/** The name of the entry condition that refused it. */
+	rule?: string;
 	/** The run that goes on, else the latest; null where the contact never was in the sequence. */
 	enrollment: Enrollment | null;
 	contact: Contact;
@@ -214,6 +217,41 @@ export interface ContactFacts {
 	/** In alphabetical order. */
 	tags: string[];
 	attributes: Record<string, unknown>;
+}
+
+// --- conditions and guards ------------------------------------------------------------------------
+
+/** Whom conditions are asked about. */
+export interface FactsRequest {
+	contact: ContactRef;
+	/** The run that the item belongs to; one of another contact counts as none. */
+	enrollmentId?: string;
+}
+
+/** A guard's rule held for an item. */
+export interface GuardStop {
+	contact: ContactRef;
+	/** The run that ends; without it only tags are changed. */
+	enrollmentId?: string;
+	/** The step that the item holds, or has finished; without it the run ends whoever holds it. */
+	step?: StepLease;
+	/** Name of the rule. */
+	rule: string;
+	addTags: string[];
+	removeTags: string[];
+}
+
+export interface GuardStopped {
+	/** False when the run had ended or another execution holds it; then nothing is written. */
+	applied: boolean;
+	/** guard_stopped, or why nothing was written. */
+	reason: Reason;
+	enrollment: Enrollment | null;
+	/** Names of the steps that the run had before it. */
+	stepsNotSent: string[];
+	/** Those that the contact had, and did not have, before. */
+	tagsRemoved: string[];
+	tagsAdded: string[];
 }
 
 // --- due steps ------------------------------------------------------------------------------------
@@ -376,7 +414,8 @@ export interface TimelineEntry {
 	/**
 	 * enrolled, waited (no awaited reply came in time, so the step goes on), refused (why an enrollment was not begun), paused, resumed, moved (a person or a workflow changed what
 	 * comes next), human (somebody answered from the phone app), conversion, step (how a due step ended, once each), retry (why it is tried again), held (nobody knows
-	 * whether it went out), ended (with the step that was still to come), message, consent
+	 * whether it went out), ended (with the step that was still to come), message,
+	 * notice (a reaction and the like, which is nobody writing), consent
 	 */
 	kind: string;
 	sequence: string | null;
@@ -432,6 +471,11 @@ export interface AccountStore extends MaintenanceStore {
 	/** Tags and attributes of these contacts; null where nobody is known. */
 	tagsOf(contacts: ContactRef[]): Promise<Array<ContactFacts | null>>;
 	setAttributes(requests: AttributeRequest[], now: number): Promise<Array<Omit<ContactFacts, 'tags'>>>;
+
+	/** The families of facts that are needed, one statement each; null for the id of a contact that there is not. */
+	loadFacts(requests: FactsRequest[], needs: FactNeeds, now: number): Promise<Array<Facts | null>>;
+	/** Throws StoreRefusal for an empty tag, and then changes nothing. */
+	stopByGuard(stops: GuardStop[], now: number): Promise<GuardStopped[]>;
 
 	claimDue(request: ClaimRequest, now: number): Promise<Claim>;
 	/** When the next step of the sequence is due or its lease ends; null when nothing waits or the sequence is closed. */

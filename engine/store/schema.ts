@@ -104,6 +104,8 @@ export const MIGRATIONS: Migration[] = [
 				contact_id TEXT NOT NULL REFERENCES contact (id),
 				state TEXT NOT NULL,
 				reason TEXT,
+				-- what makes the reason clear, such as the name of a guard's rule
+				reason_detail TEXT,
 				step TEXT,
 				due_at BIGINT,
 				-- due_at, or the end of the lease while somebody holds it: the claim reads this index only

@@ -18,6 +18,7 @@ import { exportPeople } from './operations/export-person';
 import { importRecords } from './operations/import-account';
 import { listSequences, pauseSequence, resumeSequence } from './operations/pause-sequence';
 import { followAtOnce, followPart } from './operations/follow';
+import { loadFacts } from './operations/load-facts';
 import { recordConversions } from './operations/record-conversions';
 import { sequenceStats } from './operations/sequence-stats';
 import { publish } from './operations/publish';
@@ -25,6 +26,7 @@ import { findTargets, listEnrollments, viewsOf } from './operations/read-enrollm
 import { refuseSteps } from './operations/refuse-steps';
 import { prune } from './operations/retention';
 import { settleSends } from './operations/settle-sends';
+import { stopByGuard } from './operations/stop-by-guard';
 import { addTags, factsOf, removeTags, setAttributes } from './operations/tag-contacts';
 import { earliestDue, expireLeasesOfOthers, extendLease } from './sql/claims';
 import { findContacts } from './sql/contacts';
@@ -119,6 +121,9 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 		removeTags: (requests, now) => run(now, (scope) => removeTags(scope, requests)),
 		tagsOf: (contacts) => read((scope) => factsOf(scope, contacts)),
 		setAttributes: (requests, now) => run(now, (scope) => setAttributes(scope, requests)),
+
+		loadFacts: (requests, needs, now) => run(now, (scope) => loadFacts(scope, requests, needs)),
+		stopByGuard: (stops, now) => run(now, (scope) => stopByGuard(scope, stops)),
 
 		claimDue: (request, now) => run(now, (scope) => claimDue(scope, request)),
 		nextDueAt: (sequenceId) => read((scope) => earliestDue(scope, sequenceId)),

@@ -3,6 +3,9 @@ import type { IBinaryKeyData, IDataObject, IExecuteFunctions, INodeExecutionData
 import { StoreRefusal, type AccountStore } from '../../engine/store/contract';
 import type { Account } from '../shared/account';
 import { toNodeError } from '../shared/errors';
+import { faultOf, ItemFault } from '../shared/item-fault';
+
+export { ItemFault };
 
 export interface Batch {
 	node: IExecuteFunctions;
@@ -24,19 +27,6 @@ export interface Answer {
 export interface Outcome {
 	answers: Answer[];
 	faults: Array<{ item: number; fault: ItemFault }>;
-}
-
-/** An item that cannot be worked on: the sentence goes to the user, and nothing of it is written. */
-export class ItemFault extends Error {
-	override readonly name = 'ItemFault';
-
-	constructor(
-		message: string,
-		/** What to do about it. */
-		readonly advice = '',
-	) {
-		super(message);
-	}
 }
 
 /** An operation that answers every item once. */
@@ -91,13 +81,8 @@ function readAll<Request>(
 		try {
 			ready.push({ item, request: read(item) });
 		} catch (error) {
-			faults.push({ item, fault: error instanceof ItemFault ? error : unreadable(error) });
+			faults.push({ item, fault: faultOf(error) });
 		}
 	}
 	return { ready, faults };
-}
-
-/** An expression that cannot be worked out for this item. */
-function unreadable(error: unknown): ItemFault {
-	return new ItemFault(error instanceof Error ? error.message : String(error));
 }

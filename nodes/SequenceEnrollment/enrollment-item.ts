@@ -25,6 +25,7 @@ export function enrollmentItem(enrollment: Enrollment, sequence: string): IDataO
 		state: enrollment.state,
 		reason: enrollment.reason,
 		explanation: enrollment.reason ? explain(enrollment.reason) : null,
+		...(enrollment.reasonDetail ? { rule: enrollment.reasonDetail } : {}),
 		nextStep: enrollment.state === 'completed' ? null : enrollment.step,
 		dueAt: iso(enrollment.dueAt),
 		enrolledAt: iso(enrollment.enrolledAt),

@@ -2,7 +2,7 @@
 import { DateTime } from 'luxon';
 import type { EnrollmentTarget } from '../../engine/store/contract';
 import { ItemFault, type Batch } from './batch';
-import { readContact } from './contact-parameter';
+import { readContact } from '../shared/contact-parameter';
 
 export type NamedTarget = Extract<EnrollmentTarget, { sequence: string }>;
 

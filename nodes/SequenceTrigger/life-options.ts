@@ -1,5 +1,6 @@
 /** Options about the life of an enrollment: re-entry, stop rules, live edit, expiry, what follows, tags, conversions. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { ruleFields } from '../shared/condition-fields';
 
 const units: INodePropertyOptions[] = [
 	{ name: 'Minutes', value: 'minutes' },
@@ -89,6 +90,16 @@ export const lifeOptions: INodeProperties[] = [
 		options: [{ displayName: 'Rule', name: 'rule', values: attributionFields }],
 	},
 	time('Cool-Down', 'coolDown', 30, 'How long after the end of an enrollment the contact may enter again'),
+	{
+		displayName: 'Entry Conditions',
+		name: 'entry',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, sortable: true },
+		default: {},
+		placeholder: 'Add Rule',
+		description: 'Who may enter: all of these rules must hold when somebody is enrolled. What is not known never counts as met.',
+		options: [{ displayName: 'Rule', name: 'values', values: ruleFields('entry') }],
+	},
 	time('Expire After Silence', 'expireAfter', 30, 'Ends the enrollment when the contact has written nothing for this long, counted from the enrollment at the earliest'),
 	{
 		displayName: 'If Already Enrolled',

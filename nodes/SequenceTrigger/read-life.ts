@@ -1,5 +1,6 @@
 /** The options about a run's life as parts of the definition. What is not chosen is left out, so that nothing changes. */
 import type { Attribution, Delay, DelayUnit, NextSequence, ReentryPolicy, SequenceDefinition, StopRules } from '../../engine/sequence/definition';
+import { readRules, type RuleParameters } from '../shared/read-rules';
 
 interface TimeParameter {
 	time?: { amount?: number; unit?: DelayUnit };
@@ -11,6 +12,7 @@ export interface LifeParameters {
 	keepUndeliverable?: boolean;
 	reentry?: ReentryPolicy;
 	coolDown?: TimeParameter;
+	entry?: { values?: RuleParameters[] };
 	expireAfter?: TimeParameter;
 	liveEdit?: 'follow' | 'pinned';
 	offerNewSteps?: boolean;
@@ -22,7 +24,7 @@ export interface LifeParameters {
 
 type Life = Pick<
 	SequenceDefinition,
-	'stopOn' | 'reentry' | 'coolDown' | 'expireAfter' | 'liveEdit' | 'offerNewSteps' | 'next' | 'tags' | 'attribution'
+	'stopOn' | 'reentry' | 'coolDown' | 'conditions' | 'expireAfter' | 'liveEdit' | 'offerNewSteps' | 'next' | 'tags' | 'attribution'
 >;
 
 export function readLife(options: LifeParameters): Life {
@@ -30,6 +32,7 @@ export function readLife(options: LifeParameters): Life {
 		...given('stopOn', readStopRules(options)),
 		...given('reentry', options.reentry),
 		...given('coolDown', readTime(options.coolDown)),
+		...given('conditions', options.entry && { match: 'all', rules: readRules(options.entry.values ?? [], 'within') }),
 		...given('expireAfter', readTime(options.expireAfter)),
 		...given('liveEdit', options.liveEdit),
 		...given('offerNewSteps', options.offerNewSteps || undefined),

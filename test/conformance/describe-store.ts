@@ -9,6 +9,7 @@ import { crashRecovery } from './behaviours/crash-recovery';
 import { endingExecutions } from './behaviours/ending-executions';
 import { enrolling } from './behaviours/enrolling';
 import { enrollingTwice } from './behaviours/enrolling-twice';
+import { guard } from './behaviours/guard';
 import { keptMessages } from './behaviours/kept-messages';
 import { erasing } from './behaviours/erasing';
 import { importing } from './behaviours/importing';
@@ -48,6 +49,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		reentry(open);
 		steering(open);
 		lifeOfARun(open);
+		guard(open);
 		enrolling(open);
 		enrollingTwice(open);
 		claiming(open);

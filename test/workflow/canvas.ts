@@ -22,6 +22,10 @@ export function enrollment(parameters: IDataObject, more: Partial<INode> = {}): 
 	return chain('Enrollment', [{ ...node, ...more }]);
 }
 
+export function guard(parameters: IDataObject, more: Partial<INode> = {}): WorkflowJson {
+	return chain('Guard', [{ ...packNode('stopWhenGuard', 'Guard', parameters, CREDENTIAL), ...more }]);
+}
+
 export const WELCOME: IDataObject = {
 	name: 'Welcome',
 	delayAmount: 0,

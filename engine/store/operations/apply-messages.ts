@@ -48,7 +48,7 @@ export async function applyMessages(
 	if (taken.length === 0) return { messages: [], duplicates };
 	const contacts = await resolveContacts(scope, taken.map((event) => refOf(event.contact)));
 	const received = taken.map((event, i) => receive(event, contacts[i]!));
-	await addTimeline(scope, received.map(({ event, contact }) => ({ contactId: contact.id, kind: 'message', detail: shownText(event) })));
+	await addTimeline(scope, received.map(({ event, contact, isReply }) => ({ contactId: contact.id, kind: isReply ? 'message' : 'notice', detail: shownText(event) })));
 	await writeConsent(scope, received.flatMap(saidOf), byId(contacts));
 	await updateContacts(scope, [...new Set(contacts)]);
 	await followReplies(scope, received.filter(({ isReply }) => isReply));

@@ -134,7 +134,7 @@ function earlierState(send: SendRow): 'sending' | 'unconfirmed' | 'failed' | 'ac
 	return send.wamid !== null && wasAccepted(send.state) ? 'accepted' : 'failed';
 }
 
-function holdOf(row: EnrollmentRow): HeldStep {
+export function holdOf(row: EnrollmentRow): HeldStep {
 	return {
 		state: row.state as EnrollmentState,
 		step: row.step,

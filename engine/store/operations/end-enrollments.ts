@@ -17,6 +17,8 @@ export function saidSince(at: number, enrollment: Pick<EnrollmentRow, 'enrolled_
 export interface Ending {
 	enrollment: EnrollmentRow;
 	reason: Reason;
+	/** The rule of a guard that ended it. */
+	detail?: string;
 	/** wamid of the message that ended it. */
 	messageId?: string;
 	/** exited unless it is said otherwise. */
@@ -28,22 +30,24 @@ export interface Ending {
 /** Ends them now, whether or not somebody holds their step: a holder's next write is refused. */
 export async function endEnrollments(scope: Scope, endings: Ending[]): Promise<Progress[]> {
 	if (endings.length === 0) return [];
-	const writes = endings.map(({ enrollment, reason, messageId, state = 'exited', at = scope.now }) => ({
+	const writes = endings.map(({ enrollment, reason, detail, messageId, state = 'exited', at = scope.now }) => ({
 		enrollment,
 		progress: end(toEnrollment(enrollment), state, reason, at),
 		version: enrollment.version,
 		...(messageId ? { endedBy: messageId } : {}),
+		...(detail ? { reasonDetail: detail } : {}),
 	}));
 	await writeProgress(scope, writes);
 	await addTimeline(
 		scope,
-		endings.map(({ enrollment, reason }) => ({
+		endings.map(({ enrollment, reason, detail }) => ({
 			contactId: enrollment.contact_id,
 			enrollmentId: enrollment.id,
 			sequenceId: enrollment.sequence_id,
 			kind: 'ended',
 			step: enrollment.step,
 			reason,
+			detail: detail ?? null,
 		})),
 	);
 	return writes.map((write) => write.progress);

@@ -23,10 +23,13 @@ import { allSequences, sequenceRowByName, toSequence, type Sequence } from '../s
 import { addTimeline, type NewTimelineEvent } from '../sql/timeline';
 import { chainsOf, type Chains } from './chain';
 import { endEnrollments, type Ending } from './end-enrollments';
+import { unmetConditions } from './entry-conditions';
 
 interface Plan {
 	outcome: EnrollResult['outcome'];
 	reason: Reason | null;
+	/** The entry condition that refused it. */
+	rule?: string;
 	contact: ContactRow;
 	/** Where the answer is read from afterwards; null where there never was a run. */
 	enrollmentId: string | null;
@@ -47,6 +50,7 @@ export async function enroll(scope: Scope, requests: EnrollRequest[]): Promise<E
 	const contacts = await resolveContacts(scope, requests.map((request) => request.contact));
 	await lockContacts(scope, contacts.map(({ id }) => id));
 	const chains = await chainsOf(scope, requests);
+	const unmet = await unmetConditions(scope, requests.map((request, i) => ({ request, sequence: sequences[i]!, contact: contacts[i]! })));
 	const pairs = requests.map((_, i) => ({ sequence_id: sequences[i]!.id, contact_id: contacts[i]!.id }));
 	const current = new Map(
 		[...(await latestEnrollments(scope, pairs)), ...(await liveEnrollments(scope, pairs))].map((row) => [
@@ -63,7 +67,7 @@ export async function enroll(scope: Scope, requests: EnrollRequest[]): Promise<E
 		const key = pairKey(sequence.id, contact.id);
 		const twin = begun.get(key);
 		if (twin) return { outcome: 'kept', reason: null, contact, enrollmentId: twin };
-		const made = plan(scope, { request, sequence, contact, row: current.get(key) ?? null, chains }, writes);
+		const made = plan(scope, { request, sequence, contact, row: current.get(key) ?? null, chains, unmet: unmet[i]! }, writes);
 		if (made.outcome !== 'refused' && made.enrollmentId) begun.set(key, made.enrollmentId);
 		return made;
 	});
@@ -84,10 +88,12 @@ interface Candidate {
 	/** The live run, else the latest; null where there is none. */
 	row: EnrollmentRow | null;
 	chains: Chains;
+	/** The entry condition that keeps the contact out, or null. */
+	unmet: string | null;
 }
 
 function plan(scope: Scope, candidate: Candidate, writes: Writes): Plan {
-	const { request, sequence, contact, row, chains } = candidate;
+	const { request, sequence, contact, row, chains, unmet } = candidate;
 	const reentry = reentryOf(scope, candidate);
 	if (reentry.kind === 'leave') {
 		if (reentry.outcome === 'refused') writes.timeline.push(refusedEvent(candidate, reentry.reason));
@@ -101,6 +107,10 @@ function plan(scope: Scope, candidate: Candidate, writes: Writes): Plan {
 	if (refusal) {
 		writes.timeline.push(refusedEvent(candidate, refusal));
 		return { outcome: 'refused', reason: refusal, contact, enrollmentId: row?.id ?? null };
+	}
+	if (unmet !== null) {
+		writes.timeline.push({ ...refusedEvent(candidate, 'conditions_not_met'), detail: unmet });
+		return { outcome: 'refused', reason: 'conditions_not_met', rule: unmet, contact, enrollmentId: row?.id ?? null };
 	}
 	if (row && reentry.ends) writes.endings.push({ enrollment: row, reason: reentry.ends });
 	const enrollment = newEnrollment(scope, candidate);
@@ -211,12 +221,13 @@ async function answer(
 	const lost = plans.some(({ enrollmentId }) => enrollmentId !== null && fresh.has(enrollmentId) && !inserted.has(enrollmentId));
 	const others = lost ? await liveEnrollments(scope, pairs) : [];
 	const winners = new Map(others.map((row) => [pairKey(row.sequence_id, row.contact_id), row]));
-	return plans.map(({ outcome, reason, contact, enrollmentId }, i) => {
-		if (enrollmentId === null) return { outcome, reason, enrollment: null, contact: toContact(contact) };
+	return plans.map(({ outcome, reason, rule, contact, enrollmentId }, i) => {
+		const said = { reason, ...(rule === undefined ? {} : { rule }) };
+		if (enrollmentId === null) return { outcome, ...said, enrollment: null, contact: toContact(contact) };
 		const own = rows.get(enrollmentId);
 		const row = own ?? winners.get(pairKey(pairs[i]!.sequence_id, pairs[i]!.contact_id));
 		if (!row) throw new Error('an enrollment vanished while it was being written');
-		return { outcome: own ? outcome : 'kept', reason, enrollment: toEnrollment(row), contact: toContact(contact) };
+		return { outcome: own ? outcome : 'kept', ...said, enrollment: toEnrollment(row), contact: toContact(contact) };
 	});
 }
 

@@ -25,7 +25,7 @@ export const removeTags = (scope: Scope, requests: TagRequest[]): Promise<TagCha
 
 /** Of several requests that change the same tag of the same contact the first one is told. */
 async function change(scope: Scope, requests: TagRequest[], write: ChangeTags): Promise<TagChange[]> {
-	const wanted = requests.map(({ tags }) => tags.map(checked));
+	const wanted = requests.map(({ tags }) => tags.map(checkedTag));
 	const contacts = await resolveContacts(scope, requests.map(({ contact }) => contact));
 	const written = await write(scope, wanted.flatMap((tags, i) => tags.map((tag) => ({ contact_id: contacts[i]!.id, tag }))));
 	const left = new Set(written.map(keyOf));
@@ -37,7 +37,8 @@ async function change(scope: Scope, requests: TagRequest[], write: ChangeTags): 
 
 const keyOf = ({ contact_id, tag }: ContactTag): string => `${contact_id} ${tag}`;
 
-function checked(tag: string): string {
+/** The tag as it is kept; throws StoreRefusal for one that is empty or too long. */
+export function checkedTag(tag: string): string {
 	const trimmed = tag.trim();
 	if (trimmed === '') throw new StoreRefusal('A tag is empty. Write its name.');
 	if (trimmed.length > LONGEST_TAG) throw new StoreRefusal(`A tag is longer than ${LONGEST_TAG} characters. Write a shorter name.`);

@@ -200,6 +200,8 @@ export interface ProgressWrite {
 	version: number;
 	/** wamid of the message that ended it. */
 	endedBy?: string;
+	/** What makes the reason clear: the name of a guard's rule. */
+	reasonDetail?: string;
 	/** The step was finished under this lease: further nodes of the execution may still send for it. */
 	finishedLease?: string;
 	/** The step waited for a reply, which came then. */
@@ -211,6 +213,7 @@ const PROGRESS = {
 	version: 'bigint',
 	state: 'text',
 	reason: 'text',
+	reason_detail: 'text',
 	step: 'text',
 	due_at: 'bigint',
 	available_at: 'bigint',
@@ -230,7 +233,7 @@ const PROGRESS = {
 
 /** Writes where enrollments stand now. The lease is given up; whoever still holds it can write no more. */
 export async function writeProgress(scope: Scope, writes: ProgressWrite[]): Promise<void> {
-	for (const { enrollment, progress, version, endedBy, finishedLease, repliedAt } of writes) {
+	for (const { enrollment, progress, version, endedBy, reasonDetail, finishedLease, repliedAt } of writes) {
 		if (enrollment.ended_at !== null) scope.counts.push(countOfEnd(enrollment, -1));
 		if (finishedLease) enrollment.last_step = enrollment.step;
 		place(enrollment, progress);
@@ -240,6 +243,7 @@ export async function writeProgress(scope: Scope, writes: ProgressWrite[]): Prom
 		enrollment.lease_owner = null;
 		enrollment.ended_by = endedBy ?? null;
 		enrollment.replied_at = repliedAt ?? enrollment.replied_at;
+		enrollment.reason_detail = reasonDetail ?? null;
 		enrollment.last_lease = finishedLease ?? enrollment.last_lease;
 	}
 	await writeRows(scope, writes.map(({ enrollment }) => enrollment));

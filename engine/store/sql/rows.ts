@@ -40,6 +40,7 @@ export interface EnrollmentRow {
 	contact_id: string;
 	state: string;
 	reason: string | null;
+	reason_detail: string | null;
 	step: string | null;
 	due_at: number | null;
 	lease: string | null;
@@ -65,7 +66,7 @@ export interface EnrollmentRow {
 }
 
 export const ENROLLMENT_COLUMNS =
-	'id, sequence_id, version, contact_id, state, reason, step, due_at, lease, lease_owner, available_at, attempts, last_lease, last_step, enrolled_at, enrolled_by, last_sent_at, replied_at, held_out, ended_at, ended_by, reference, context, paused_at, expires_at, cancelled_steps, chain_root, chain_depth';
+	'id, sequence_id, version, contact_id, state, reason, reason_detail, step, due_at, lease, lease_owner, available_at, attempts, last_lease, last_step, enrolled_at, enrolled_by, last_sent_at, replied_at, held_out, ended_at, ended_by, reference, context, paused_at, expires_at, cancelled_steps, chain_root, chain_depth';
 
 export function toEnrollment(row: EnrollmentRow): Enrollment {
 	return {
@@ -75,6 +76,7 @@ export function toEnrollment(row: EnrollmentRow): Enrollment {
 		contactId: row.contact_id,
 		state: row.state as EnrollmentState,
 		reason: row.reason as Reason | null,
+		reasonDetail: row.reason_detail,
 		step: row.step,
 		dueAt: row.due_at,
 		attempts: row.attempts,

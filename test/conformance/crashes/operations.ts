@@ -1,4 +1,6 @@
 /** The verbs that write, each in a situation in which it writes as much as it can. */
+import type { Rule } from '../../../engine/sequence/conditions/condition';
+import { needsOf } from '../../../engine/sequence/conditions/facts';
 import type { AccountStore, SendOutcome, SendPermit } from '../../../engine/store/contract';
 import { DAY, definition, enrollRequest, HOUR, message, owner, person, phoneOf, preference, START, status, step } from '../builders';
 import { exportAll, fillAccount, withOtherStore } from '../moving';
@@ -30,6 +32,25 @@ const OUTCOMES: SendOutcome[] = [
 	{ kind: 'not_posted', reason: 'meta_unavailable', detail: 'down', retryAfterMs: HOUR },
 	{ kind: 'refused', error: { code: 131050, text: 'stopped' }, disposition: 'opt_out' },
 	{ kind: 'refused', error: { code: 4, text: 'slow' }, disposition: 'retry' },
+];
+
+const since = { since: 'enrolled' } as const;
+
+/** Conditions of every family of facts. */
+const EVERY_FACT: Rule[] = [
+	{
+		name: 'everything',
+		match: 'all',
+		conditions: [
+			{ kind: 'tag', tag: 'vip', has: true },
+			{ kind: 'human', period: since },
+			{ kind: 'steps_sent', comparison: 'above', count: 1 },
+			{ kind: 'elsewhere', is: true },
+			{ kind: 'messages', direction: 'received', comparison: 'above', count: 1, period: since },
+			{ kind: 'messages', direction: 'sent', comparison: 'above', count: 1, period: since },
+			{ kind: 'conversion', period: since },
+		],
+	},
 ];
 
 export const OPERATIONS: Operation[] = [
@@ -148,6 +169,28 @@ export const OPERATIONS: Operation[] = [
 		prepare: async (account) => {
 			await account.addTags([{ contact: person(1), tags: ['old'] }], START);
 			return () => account.addTags([{ contact: person(1), tags: ['new', 'old'] }, { contact: person(2), tags: ['new'] }], START);
+		},
+	},
+	{
+		name: 'stopping a run by a guard, with all facts asked for and tags changed',
+		prepare: async (account) => {
+			const held = await firstStepClaimed(account);
+			const contact = { id: held.due.contact.id };
+			await account.addTags([{ contact, tags: ['cart open'] }], START);
+			const asked = { contact, enrollmentId: held.step.enrollmentId };
+			const stop = { ...asked, step: held.step, rule: 'Has bought', addTags: ['stopped'], removeTags: ['cart open'] };
+			return async () => {
+				await account.loadFacts([asked], needsOf(EVERY_FACT), START);
+				return account.stopByGuard([stop], START);
+			};
+		},
+	},
+	{
+		name: 'enrolling by entry conditions, one in and one out',
+		prepare: async (account) => {
+			await publish(account, { conditions: { match: 'all', rules: [{ name: 'VIPs only', match: 'all', conditions: [{ kind: 'tag', tag: 'vip', has: true }] }] } });
+			await account.addTags([{ contact: person(1), tags: ['vip'] }], START);
+			return () => account.enroll([enrollRequest(person(1)), enrollRequest(person(2))], START);
 		},
 	},
 	{

@@ -2,7 +2,7 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 import type { ConversionRequest } from '../../../../engine/store/contract';
 import { ItemFault, workOnItems, type Batch, type Outcome } from '../../batch';
-import { readContact } from '../../contact-parameter';
+import { readContact } from '../../../shared/contact-parameter';
 import { contactItem } from '../../enrollment-item';
 import { contactFields } from '../../fields';
 import { readInstant } from '../../target';

@@ -3,7 +3,7 @@ import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8
 import { explain } from '../../../../engine/sequence/reason';
 import type { EnrollRequest } from '../../../../engine/store/contract';
 import { ItemFault, workOnItems, type Batch, type Outcome } from '../../batch';
-import { readContact } from '../../contact-parameter';
+import { readContact } from '../../../shared/contact-parameter';
 import { contactItem, enrollmentItem } from '../../enrollment-item';
 import { contactFields, sequenceField } from '../../fields';
 import { readSequence } from '../../target';
@@ -62,12 +62,13 @@ export function execute(batch: Batch): Promise<Outcome> {
 	return workOnItems(batch, {
 		read: (item) => readRequest(batch, item),
 		work: (requests) => batch.store.enroll(requests, batch.now),
-		answer: ({ outcome, reason, contact, enrollment }, { sequence }) => ({
+		answer: ({ outcome, reason, rule, contact, enrollment }, { sequence }) => ({
 			contact: contactItem(contact),
 			enrollment: {
 				outcome,
 				...(enrollment ? enrollmentItem(enrollment, sequence) : { sequence }),
 				...(reason ? { reason, explanation: explain(reason) } : {}),
+				...(rule === undefined ? {} : { rule }),
 			},
 		}),
 	});

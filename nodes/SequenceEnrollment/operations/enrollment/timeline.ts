@@ -1,7 +1,7 @@
 /** Timeline: what happened with a contact on this WhatsApp number, oldest first. */
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 import { workOnItems, type Batch, type Outcome } from '../../batch';
-import { readContact } from '../../contact-parameter';
+import { readContact } from '../../../shared/contact-parameter';
 import { contactFields } from '../../fields';
 import { timelineItem } from '../../timeline-item';
 

@@ -1,16 +1,25 @@
 /** Who an item is about. */
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { ContactRef } from '../../engine/contact/contact';
 import { toE164 } from '../../engine/contact/phone';
 import { isZone } from '../../engine/contact/time-zone';
-import { ItemFault, type Batch } from './batch';
+import type { Account } from './account';
+import { ItemFault } from './item-fault';
 
 /** Names under which forms, shops and lists bring a phone number. */
 const PHONE_FIELDS = ['phone', 'phoneNumber', 'phone_number', 'Phone', 'mobile', 'whatsapp'];
 /** How Meta writes numbers: digits with the country code and nothing in front. */
 const META_FIELD = 'wa_id';
 
-export function readContact(batch: Batch, item: number): ContactRef {
+/** What a contact is read from. */
+export interface ContactSource {
+	node: Pick<IExecuteFunctions, 'getNodeParameter'>;
+	account: Pick<Account, 'country'>;
+	items: INodeExecutionData[];
+}
+
+/** The contact that an item means; throws ItemFault when it means none. */
+export function readContact(batch: ContactSource, item: number): ContactRef {
 	const source = batch.node.getNodeParameter('contactSource', item, 'item') as string;
 	if (source === 'item') return contactOfItem(batch, item);
 	const name = text(batch.node.getNodeParameter('contactName', item, ''));
@@ -23,7 +32,7 @@ export function readContact(batch: Batch, item: number): ContactRef {
 	return { phone: phoneOrFault(text(batch.node.getNodeParameter('phone', item, '')), batch), ...named };
 }
 
-function contactOfItem(batch: Batch, item: number): ContactRef {
+function contactOfItem(batch: ContactSource, item: number): ContactRef {
 	const json = batch.items[item]!.json;
 	const contact = isObject(json.contact) ? json.contact : undefined;
 	if (contact && text(contact.id)) return { id: text(contact.id) };
@@ -52,7 +61,7 @@ function zoneOrFault(written: string): string {
 	throw new ItemFault(`"${written}" is not a time zone`, 'Write the field "timeZone" of the incoming item like Europe/Berlin, or leave it out.');
 }
 
-function phoneOrFault(written: string, { account }: Batch): string {
+function phoneOrFault(written: string, { account }: ContactSource): string {
 	const phone = toE164(written, account.country);
 	if (phone) return phone;
 	if (written === '') throw new ItemFault('Phone Number is empty', 'Fill it in, or take the contact from the incoming item.');

@@ -1,12 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { ItemFault, type Batch } from '../../../../nodes/SequenceEnrollment/batch';
-import { readContact } from '../../../../nodes/SequenceEnrollment/contact-parameter';
+import { readContact, type ContactSource } from '../../../../nodes/shared/contact-parameter';
+import { ItemFault } from '../../../../nodes/shared/item-fault';
 
 const ADA = '+491701234567';
 
 function read(json: IDataObject, parameters: IDataObject = {}, country = 'DE') {
 	const node: Partial<IExecuteFunctions> = { getNodeParameter: ((name: string, _item: number, fallback: unknown) => parameters[name] ?? fallback) as never };
-	return readContact({ node, account: { country }, items: [{ json }] } as unknown as Batch, 0);
+	return readContact({ node, account: { country }, items: [{ json }] } as unknown as ContactSource, 0);
 }
 
 function faultOf(action: () => unknown): ItemFault {
