@@ -47,7 +47,7 @@ export class StopWhenGuard implements INodeType {
 		const items = this.getInputData();
 		try {
 			const account = await readAccount(this);
-			const store = await openAccountStore(account);
+			const store = await openAccountStore(account, this);
 			return toOutputs(this, items, await guardItems({ node: this, account, store, items, now: Date.now() }));
 		} catch (error) {
 			if (!this.continueOnFail()) throw toNodeError(this.getNode(), error);

@@ -47,6 +47,7 @@ export async function guardItems(batch: GuardBatch): Promise<Guarded[]> {
 		else if (found) stopping.push({ one, rule: found.name });
 	});
 	if (!batch.node.continueOnFail() && guarded.some(({ kind }) => kind === 'failed')) return guarded;
+	if (stopping.length === 0) return guarded;
 	const stopped = await batch.store.stopByGuard(stopping.map(stopOf), batch.now);
 	stopping.forEach(({ one, rule }, i) => (guarded[one.index] = { kind: 'stopped', guard: guardItem(rule, stopped[i]!) }));
 	return guarded;

@@ -104,6 +104,10 @@ class StaticView {
 				this.refuseInTest();
 				return this.savingSoon(await inner.remove(...call));
 			},
+			stopByGuard: async (...call) => {
+				this.refuseInTest();
+				return this.savingSoon(await inner.stopByGuard(...call));
+			},
 			claimDue: (request, now) => this.claimDue(request, now),
 			endExecution: async (lease, end, now) => {
 				const settled = await inner.endExecution(lease, end, now);
