@@ -1,7 +1,7 @@
 /** Erase Person: deletes everything that the store holds of a contact. */
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 import { workOnItems, type Batch, type Outcome } from '../../batch';
-import { readContact } from '../../contact-parameter';
+import { readContact } from '../../../shared/contact-parameter';
 import { contactFields } from '../../fields';
 
 const properties: INodeProperties[] = [

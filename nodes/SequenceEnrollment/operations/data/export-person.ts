@@ -1,7 +1,7 @@
 /** Export Person: everything that the store holds of a contact, to be handed out to them. */
 import { updateDisplayOptions, type IDataObject } from 'n8n-workflow';
 import { workOnItems, type Batch, type Outcome } from '../../batch';
-import { readContact } from '../../contact-parameter';
+import { readContact } from '../../../shared/contact-parameter';
 import { contactFields } from '../../fields';
 
 export const description = updateDisplayOptions({ show: { resource: ['data'], operation: ['exportPerson'] } }, contactFields);
