@@ -1,8 +1,8 @@
 /** The Store contract over a SQL database. Each verb is one transaction; the work is in operations/. */
 import { isLive } from '../sequence/enrollment';
 import type { MessageEvent, PreferenceEvent, StatusEvent, WebhookEvent } from '../whatsapp/webhook-event';
-import type { AccountStore, AppliedWebhook, Store } from './contract';
-import type { SqlDriver } from './driver';
+import type { AccountStore, AppliedWebhook, ExecutionEnd, Store } from './contract';
+import type { SqlDriver, SqlSession } from './driver';
 import { applyMessages, applyPreferences } from './operations/apply-messages';
 import { applyStatuses } from './operations/apply-statuses';
 import { beginSends } from './operations/begin-sends';
@@ -49,7 +49,7 @@ export function sqlStore(driver: SqlDriver, kind: string, singleProcess: boolean
 function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 	const listeners = new Set<DueListener>();
 	const run = <Result>(now: number, work: (scope: Scope) => Promise<Result>): Promise<Result> =>
-		driver.transaction((session) => work({ session, account, now }));
+		driver.transaction((session) => work({ session, account, now: now + offsetOf(session) }));
 	const read = <Result>(work: (scope: Scope) => Promise<Result>): Promise<Result> => run(0, work);
 	const announce = (sequenceIds: Iterable<string>): void => {
 		for (const id of new Set(sequenceIds)) for (const listener of listeners) listener(id);
@@ -92,9 +92,13 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 		listEnrollments: (filter, page) => read((scope) => listEnrollments(scope, filter, page)),
 
 		claimDue: (request, now) => run(now, (scope) => claimDue(scope, request)),
-		nextDueAt: (sequenceId) => read((scope) => earliestDue(scope, sequenceId)),
-		renewLease: (lease, until) => read((scope) => extendLease(scope, lease, until)),
-		endExecution: (lease, end, now) => run(now, (scope) => endExecution(scope, lease, end)),
+		nextDueAt: (sequenceId) =>
+			read(async (scope) => {
+				const at = await earliestDue(scope, sequenceId);
+				return at === null ? null : at - offsetOf(scope.session);
+			}),
+		renewLease: (lease, until) => read((scope) => extendLease(scope, lease, until + offsetOf(scope.session))),
+		endExecution: (lease, end, now) => run(now, (scope) => endExecution(scope, lease, onDatabaseTime(scope, end))),
 		reclaimFrom: (sequenceId, living, now) => run(now, (scope) => expireLeasesOfOthers(scope, sequenceId, living)),
 
 		beginSends: (requests, now) => run(now, (scope) => beginSends(scope, requests)),
@@ -118,10 +122,18 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 	};
 }
 
+/** What the caller's clock says, in the time of the database. */
+const offsetOf = (session: SqlSession): number => session.clockOffset ?? 0;
+
+function onDatabaseTime({ session }: Scope, end: ExecutionEnd): ExecutionEnd {
+	return end.kind === 'waiting' ? { ...end, until: end.until + offsetOf(session) } : end;
+}
+
 async function applyWebhook(scope: Scope, events: WebhookEvent[], owner: string): Promise<AppliedWebhook> {
-	const statuses = await applyStatuses(scope, events.filter((event): event is StatusEvent => event.kind === 'status'));
+	// Contacts before sends and counters, in the order in which all verbs lock them.
 	await applyPreferences(scope, events.filter((event): event is PreferenceEvent => event.kind === 'preference'));
 	const applied = await applyMessages(scope, events.filter((event): event is MessageEvent => event.kind === 'message'), owner);
+	const statuses = await applyStatuses(scope, events.filter((event): event is StatusEvent => event.kind === 'status'));
 	return { ...applied, statuses };
 }
 

@@ -53,5 +53,5 @@ function postgresSettings({ host, port, database, user, password, schema, tls, c
 	}
 	const checked = { rejectUnauthorized: true, ...(ca ? { ca } : {}) };
 	const ssl = tls === 'disable' ? false : tls === 'require' ? { rejectUnauthorized: false } : checked;
-	return { host, port, database, user, password, schema, ssl, max: MOST_CONNECTIONS, connectionTimeoutMillis: 10_000, allowExitOnIdle: true };
+	return { host, port, database, user, password, schema, ssl, max: MOST_CONNECTIONS, connectionTimeoutMillis: 10_000, allowExitOnIdle: true, clock: Date.now };
 }

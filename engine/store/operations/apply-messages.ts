@@ -8,6 +8,7 @@ import { groupBy } from '../group-by';
 import { resolveContacts, updateContacts } from '../sql/contacts';
 import type { ConsentWord } from '../sql/consent';
 import { liveEnrollmentsOf, runsEndedBy } from '../sql/enrollments';
+import { lockLiveRunsOf } from '../sql/lock-rows';
 import { toContact, type ContactRow, type EnrollmentRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
 import { sequencesById } from '../sql/sequences';
@@ -42,6 +43,7 @@ export async function applyMessages(
 	if (taken.length === 0) return { messages: [], duplicates };
 	const contacts = await resolveContacts(scope, taken.map((event) => refOf(event.contact)));
 	const received = taken.map((event, i) => receive(event, contacts[i]!));
+	if (received.some(({ consent }) => consent === 'stop')) await lockLiveRunsOf(scope, contacts.map(({ id }) => id));
 	await addTimeline(scope, received.map(({ event, contact }) => ({ contactId: contact.id, kind: 'message', detail: shownText(event) })));
 	await writeConsent(scope, received.flatMap(saidOf), byId(contacts));
 	await updateContacts(scope, [...new Set(contacts)]);

@@ -23,7 +23,6 @@ interface Loaded {
 }
 
 export async function beginSends(scope: Scope, requests: SendRequest[]): Promise<SendPermit[]> {
-	await markStranded(scope);
 	const loaded = await load(scope, requests);
 	const inserts: SendRow[] = [];
 	const updates: SendRow[] = [];
@@ -49,16 +48,17 @@ export async function beginSends(scope: Scope, requests: SendRequest[]): Promise
 	await insertSends(scope, inserts);
 	await updateSends(scope, updates);
 	await finishSteps(scope, [...refusedSteps.values()]);
+	await markStranded(scope);
 	return permits;
 }
 
 async function load(scope: Scope, requests: SendRequest[]): Promise<Loaded> {
+	const loose = requests.map((request, index) => ({ request, index })).filter(({ request }) => !request.step);
+	const resolved = await resolveContacts(scope, loose.map(({ request }) => request.contact));
 	const enrollments = await enrollmentsById(scope, requests.flatMap(({ step }) => (step ? [step.enrollmentId] : [])));
 	const rows = [...enrollments.values()];
 	const sequences = await sequencesById(scope, rows.map((row) => row.sequence_id));
 	const contacts = await contactsById(scope, rows.map((row) => row.contact_id));
-	const loose = requests.map((request, index) => ({ request, index })).filter(({ request }) => !request.step);
-	const resolved = await resolveContacts(scope, loose.map(({ request }) => request.contact));
 	const looseContacts = new Map(loose.map(({ index }, i) => [index, resolved[i]!]));
 	const earlier = await sendsByKey(scope, requests.flatMap((request) => keyOf(request) ?? []));
 	return {

@@ -17,7 +17,6 @@ export async function claimDue(scope: Scope, request: ClaimRequest): Promise<Cla
 	const token = newId(scope.now);
 	if (!sequence?.open) return { lease: token, sequence: nameOf(request.sequenceId, sequence), steps: [], settled: 0 };
 
-	await markStranded(scope);
 	const due = await dueEnrollments(scope, sequence.id, request.limit);
 	const settled = await settleWithoutClaim(scope, sequence, due);
 	const settledIds = new Set(settled.map(({ enrollment }) => enrollment.id));
@@ -28,6 +27,7 @@ export async function claimDue(scope: Scope, request: ClaimRequest): Promise<Cla
 		claimed.map((row) => row.id),
 		{ token, owner: request.owner, until: scope.now + request.leaseMs },
 	);
+	await markStranded(scope);
 	const contacts = await contactsById(scope, claimed.map((row) => row.contact_id));
 	return {
 		lease: token,

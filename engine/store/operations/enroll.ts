@@ -3,12 +3,13 @@ import { begin, reopen } from '../../sequence/lifecycle';
 import { StoreRefusal, type EnrollRequest, type EnrollResult } from '../contract';
 import { newId } from '../ids';
 import { nearestNames } from '../../text/nearest-names';
-import { lockContacts, resolveContacts } from '../sql/contacts';
+import { resolveContacts } from '../sql/contacts';
 import {
+	currentEnrollments,
 	enrollmentsById,
 	insertEnrollments,
-	latestEnrollments,
 	liveEnrollments,
+	pairKey,
 	writeProgress,
 	type NewEnrollment,
 } from '../sql/enrollments';
@@ -25,19 +26,11 @@ interface Plan {
 	enrollmentId: string;
 }
 
-const pairKey = (sequenceId: string, contactId: string): string => `${sequenceId} ${contactId}`;
-
 export async function enroll(scope: Scope, requests: EnrollRequest[]): Promise<EnrollResult[]> {
 	const sequences = await sequencesNamed(scope, requests.map((request) => request.sequence));
 	const contacts = await resolveContacts(scope, requests.map((request) => request.contact));
-	await lockContacts(scope, contacts.map(({ id }) => id));
 	const pairs = requests.map((_, i) => ({ sequence_id: sequences[i]!.id, contact_id: contacts[i]!.id }));
-	const current = new Map(
-		[...(await latestEnrollments(scope, pairs)), ...(await liveEnrollments(scope, pairs))].map((row) => [
-			pairKey(row.sequence_id, row.contact_id),
-			row,
-		]),
-	);
+	const current = await currentEnrollments(scope, pairs);
 
 	const fresh: NewEnrollment[] = [];
 	const ended: EnrollmentRow[] = [];
@@ -47,7 +40,7 @@ export async function enroll(scope: Scope, requests: EnrollRequest[]): Promise<E
 	const plans = requests.map((request, i): Plan => {
 		const sequence = sequences[i]!;
 		const contact = contacts[i]!;
-		const key = pairKey(sequence.id, contact.id);
+		const key = pairKey(pairs[i]!);
 		const twin = begun.get(key);
 		if (twin) return { outcome: 'kept', contact, enrollmentId: twin };
 		const row = current.get(key);
@@ -127,10 +120,10 @@ async function answer(
 	// Somebody else enrolled the same contact between our look and our insert: theirs is the one that lives.
 	const lost = plans.some((plan) => fresh.has(plan.enrollmentId) && !inserted.has(plan.enrollmentId));
 	const others = lost ? await liveEnrollments(scope, pairs) : [];
-	const winners = new Map(others.map((row) => [pairKey(row.sequence_id, row.contact_id), row]));
+	const winners = new Map(others.map((row) => [pairKey(row), row]));
 	return plans.map((plan, i) => {
 		const own = rows.get(plan.enrollmentId);
-		const row = own ?? winners.get(pairKey(pairs[i]!.sequence_id, pairs[i]!.contact_id));
+		const row = own ?? winners.get(pairKey(pairs[i]!));
 		if (!row) throw new Error('an enrollment vanished while it was being written');
 		return { outcome: own ? plan.outcome : 'kept', enrollment: toEnrollment(row), contact: toContact(plan.contact) };
 	});

@@ -1,11 +1,13 @@
 /** Reading and writing enrollments, always a batch at a time. */
 import type { Progress } from '../../sequence/lifecycle';
 import { asRows } from '../driver';
+import { inOrder } from './lock-rows';
 import { ENROLLMENT_COLUMNS, columnsOf, type EnrollmentRow } from './rows';
 import type { Scope } from './scope';
 import { updateRows } from './write-rows';
 
 const LIVE = "state IN ('active', 'paused', 'in_review')";
+const WAITING_AT = `sequence_id = :sequence AND step = :step AND ${LIVE}`;
 
 export async function enrollmentsById({ session, account }: Scope, ids: string[]): Promise<Map<string, EnrollmentRow>> {
 	const rows = await session.all<EnrollmentRow>(
@@ -31,20 +33,28 @@ export async function liveEnrollments(
 	);
 }
 
-/** The latest enrollment of each sequence and contact, live or not. */
-export async function latestEnrollments(
+/**
+ * The live enrollment of each sequence and contact, else the latest, by `sequence contact`. One statement, so that all
+ * are locked in one order, and none that is ending at this moment is taken for a live one.
+ */
+export async function currentEnrollments(
 	{ session }: Scope,
 	pairs: Array<{ sequence_id: string; contact_id: string }>,
-): Promise<EnrollmentRow[]> {
-	return session.all<EnrollmentRow>(
+): Promise<Map<string, EnrollmentRow>> {
+	const rows = await session.all<EnrollmentRow>(
 		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')}
 		FROM ${session.dialect.rows('wanted', { sequence_id: 'text', contact_id: 'text' })} w
-		CROSS JOIN enrollment e WHERE e.id = (
-			SELECT MAX(l.id) FROM enrollment l WHERE l.contact_id = w.contact_id AND l.sequence_id = w.sequence_id
-		)`,
+		CROSS JOIN enrollment e WHERE e.id IN (
+			(SELECT MAX(l.id) FROM enrollment l WHERE l.contact_id = w.contact_id AND l.sequence_id = w.sequence_id),
+			(SELECT l.id FROM enrollment l WHERE l.contact_id = w.contact_id AND l.sequence_id = w.sequence_id AND l.${LIVE})
+		) ${session.dialect.lock('e')}`,
 		{ wanted: asRows(pairs) },
 	);
+	const liveLast = [...rows.filter((row) => row.ended_at !== null), ...rows.filter((row) => row.ended_at === null)];
+	return new Map(liveLast.map((row) => [pairKey(row), row]));
 }
+
+export const pairKey = (pair: { sequence_id: string; contact_id: string }): string => `${pair.sequence_id} ${pair.contact_id}`;
 
 /** All live enrollments of these contacts, in whatever sequence. */
 export async function liveEnrollmentsOf({ session }: Scope, contactIds: string[]): Promise<EnrollmentRow[]> {
@@ -196,8 +206,8 @@ export async function writeProgress({ session }: Scope, writes: ProgressWrite[])
 export async function moveStep({ session }: Scope, sequenceId: string, from: string, to: string): Promise<number> {
 	return session.run(
 		`UPDATE enrollment SET step = :to, attempts = 0, available_at = due_at, lease = NULL, lease_owner = NULL
-		WHERE sequence_id = :sequence AND step = :from AND ${LIVE}`,
-		{ sequence: sequenceId, from, to },
+		WHERE ${inOrder(session, 'enrollment', WAITING_AT)}`,
+		{ sequence: sequenceId, step: from, to },
 	);
 }
 
@@ -210,7 +220,7 @@ export async function completeAt(
 	return session.all<{ id: string; contact_id: string }>(
 		`UPDATE enrollment SET state = 'completed', reason = 'completed', step = NULL, due_at = NULL, available_at = NULL,
 			lease = NULL, lease_owner = NULL, ended_at = :now
-		WHERE sequence_id = :sequence AND step = :step AND ${LIVE} RETURNING id, contact_id`,
+		WHERE ${inOrder(session, 'enrollment', WAITING_AT)} RETURNING id, contact_id`,
 		{ sequence: sequenceId, step, now },
 	);
 }

@@ -92,6 +92,7 @@ export async function countStepEvents({ session }: Scope, events: StepEvent[]): 
 		SELECT sequence_id, step, event, total
 		FROM ${session.dialect.rows('batch', { sequence_id: 'text', step: 'text', event: 'text', total: 'bigint' })} n WHERE 1 = 1
 		ON CONFLICT (sequence_id, step, event) DO UPDATE SET total = step_counter.total + excluded.total`,
-		{ batch: asRows([...totals.values()]) },
+		// In one order for everybody, since each counter stays locked until the transaction ends.
+		{ batch: asRows([...totals.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, counter]) => counter)) },
 	);
 }
