@@ -50,7 +50,7 @@ const SENTENCES: Record<string, string> = {
 
 /** What has no code, or whose code says too little. */
 const BY_MESSAGE: Array<[RegExp, string]> = [
-	[/no pg_hba\.conf entry.*(no encryption|SSL off)/, 'The database server wants an encrypted connection. Set TLS to "On" in the credential.'],
+	[/pg_hba\.conf.*(no encryption|SSL off)/, 'The database server wants an encrypted connection. Set TLS to "On" in the credential.'],
 	[/server does not support SSL/, 'The database server offers no TLS. Set TLS to "Off" in the credential, or switch ssl on at the server.'],
 	[/password must be a/, 'The database server wants a password. Enter it in the credential.'],
 	[/PEM|bad base64|no start line/, SENTENCES.ERR_OSSL_PEM_NO_START_LINE!],

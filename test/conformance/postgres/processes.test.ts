@@ -1,5 +1,12 @@
 /** Eight processes with wrong clocks share one PostgreSQL store: what must hold for n8n's queue mode. */
+import fc from 'fast-check';
+import { openPostgres } from '../../../engine/store/postgres/postgres-driver';
+import { sqlStore } from '../../../engine/store/sql-store';
+import type { WebhookEvent } from '../../../engine/whatsapp/webhook-event';
+import { MOST_EVENTS, play, story } from '../behaviours/webhook-replay';
 import { definition, enrollRequest, owner, person, step } from '../builders';
+import { emptied } from '../crashes/dump';
+import type { OpenedStore } from '../store-under-test';
 import { heldStep, sendRequest } from '../verbs';
 import { createDatabase, type OwnDatabase } from './own-database';
 import { Seeded, seedOfThisRun } from './seeded';
@@ -42,7 +49,7 @@ describe('eight processes with clocks up to two minutes off', () => {
 		member.call('claimDue', { sequenceId, owner: member.settings.name, limit: 1000, leaseMs }, byItsClock());
 
 	it('claim each due step once and send every message once', async () => {
-		const people = 300;
+		const people = 200;
 		const id = await publish();
 		await enroll(people);
 
@@ -141,6 +148,30 @@ describe('eight processes with clocks up to two minutes off', () => {
 		expect(await counts('contact', 'contact_alias', 'enrollment', 'timeline_event')).toEqual([200, 200, 200, 200]);
 	});
 
+	it('come to the same state by webhooks that each of them gets in another order, and twice', async () => {
+		const open = async (): Promise<OpenedStore> => {
+			const driver = openPostgres({ connectionString: database.url, schema });
+			await emptied(driver);
+			return { store: sqlStore(driver, 'postgres', false), close: () => driver.close() };
+		};
+		const keys = fc.array(fc.nat(1_000), { minLength: MOST_EVENTS, maxLength: MOST_EVENTS });
+		await fc.assert(
+			fc.asyncProperty(story, keys, async (told, order) => {
+				const inOrder = await play(open, told, (events) => events.map((event) => [event]));
+				const atOnce = await play(open, told, (events) => shuffledTwice(events, order), async (_, batches, now) => {
+					await Promise.all(
+						batches.map((batch, n) => {
+							const member = team[n % team.length]!;
+							return member.call('applyWebhook', batch, member.settings.name, now);
+						}),
+					);
+				});
+				expect(atOnce).toEqual(inOrder);
+			}),
+			{ seed, numRuns: 25 },
+		);
+	});
+
 	it('never wait for each other in a circle, whatever they write about the same people', async () => {
 		const id = await publish({ stopOnReply: true });
 		const before = await deadlocks();
@@ -165,6 +196,12 @@ describe('eight processes with clocks up to two minutes off', () => {
 	const twiceLive = () =>
 		database.query(`SELECT contact_id FROM ${schema}.enrollment WHERE ended_at IS NULL GROUP BY sequence_id, contact_id HAVING COUNT(*) > 1`);
 });
+
+/** Every event twice, by their keys, in batches of two. */
+function shuffledTwice(events: WebhookEvent[], keys: number[]): WebhookEvent[][] {
+	const twice = [...events, ...events].map((event, n) => ({ event, key: keys[n]! })).sort((a, b) => a.key - b.key);
+	return Array.from({ length: Math.ceil(twice.length / 2) }, (_, n) => twice.slice(n * 2, n * 2 + 2).map(({ event }) => event));
+}
 
 /** Asks until the answer satisfies; a lease ends in real time here. */
 async function eventually<Answer>(ask: () => Promise<Answer>, satisfies = (answer: Answer): boolean => (answer as unknown[]).length > 0): Promise<Answer> {
