@@ -221,8 +221,21 @@ export class WhatsAppSequencesApi implements ICredentialType {
 					value: 'postgres',
 					description: 'A database of your own, version 13 or newer. For any number of n8n processes.',
 				},
+				{
+					name: 'Workflow Static Data',
+					value: 'static',
+					description: 'In the workflow itself. For trying it out and for small lists, in an n8n of one process.',
+				},
 			],
 			description: 'Where contacts, enrollments and sends are remembered',
+		},
+		{
+			displayName:
+				'Each workflow keeps its own contacts: put all WhatsApp nodes that belong together into one workflow. It holds up to 2,000 people in sequences at a time. When n8n crashes, nothing is sent twice and opt-outs stay, but messages that were on their way are held as unconfirmed until WhatsApp reports on them. Do not use static data in other nodes of the workflow. Not for queue mode.',
+			name: 'staticNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { store: ['static'] } },
 		},
 		{
 			displayName: 'File',

@@ -11,7 +11,19 @@ export interface EmulatorAccount {
 	appSecret: string;
 	verifyToken: string;
 	verifiedName: string;
+	/** Tokens that are not as they should be, to see what comes of them. */
+	otherTokens: UserToken[];
 }
+
+/** A system user's token: created for one app, with some permissions. */
+export interface UserToken {
+	token: string;
+	appId: string;
+	scopes: string[];
+}
+
+const SEND = 'whatsapp_business_messaging';
+const MANAGE = 'whatsapp_business_management';
 
 /** Made-up values; nothing here is valid anywhere else. */
 export const DEMO_ACCOUNT: EmulatorAccount = {
@@ -23,4 +35,13 @@ export const DEMO_ACCOUNT: EmulatorAccount = {
 	appSecret: 'emulator-demo-app-secret',
 	verifyToken: 'emulator-demo-verify-token',
 	verifiedName: 'Sunrise Shop',
+	otherTokens: [
+		{ token: 'EMULATOR-OTHER-APP-ACCESS-TOKEN', appId: '300000000000099', scopes: [MANAGE, SEND] },
+		{ token: 'EMULATOR-MANAGE-ONLY-ACCESS-TOKEN', appId: '300000000000003', scopes: [MANAGE] },
+	],
 };
+
+/** What Meta knows of a token of this business; undefined for a token that nobody has. */
+export function findUserToken({ accessToken, appId, otherTokens }: EmulatorAccount, token: string): UserToken | undefined {
+	return [{ token: accessToken, appId, scopes: [MANAGE, SEND] }, ...otherTokens].find((known) => known.token === token);
+}

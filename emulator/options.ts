@@ -9,6 +9,14 @@ export interface EmulatorOptions {
 	templates: Template[];
 	/** Milliseconds between accepting a Graph call and answering it. */
 	latencyMs: number;
+	/** How widely the answers spread around it, in percent; see latency.ts. */
+	latencySpread: number;
+	/** People that templates may reach outside their windows within 24 hours (250, 2,000, …); 0 for no limit. */
+	messagingLimit: number;
+	/** Whether a media id must be of a file that was uploaded here. Meta insists. */
+	checkMediaIds: boolean;
+	/** Whether marketing to numbers of the United States fails after it was accepted (131049), as it does at Meta. */
+	blockUsMarketing: boolean;
 	/** Sends accepted in any one second before 130429. Meta's default is 80. */
 	throughputPerSecond: number;
 	/** Milliseconds from accepted to sent, from sent to delivered and from delivered to read. */
@@ -33,6 +41,10 @@ export const DEFAULT_OPTIONS: EmulatorOptions = {
 	account: DEMO_ACCOUNT,
 	templates: DEFAULT_TEMPLATES,
 	latencyMs: 0,
+	latencySpread: 0,
+	messagingLimit: 0,
+	checkMediaIds: false,
+	blockUsMarketing: false,
 	throughputPerSecond: 80,
 	statusDelayMs: 50,
 	statusBatchMs: 100,

@@ -4,6 +4,7 @@ import { Conversations } from './conversation';
 import { Faults } from './faults';
 import { PairLimit, ThroughputLimit } from './limits';
 import { MediaStore } from './media';
+import { ReachLimit } from './reach';
 import type { JsonObject } from './json';
 import type { EmulatorOptions } from './options';
 import { SendLog } from './sends';
@@ -25,6 +26,7 @@ export interface World {
 	media: MediaStore;
 	throughput: ThroughputLimit;
 	pairs: PairLimit;
+	reach: ReachLimit;
 	faults: Faults;
 	registry: CallbackRegistry;
 	sender: WebhookSender;
@@ -61,6 +63,7 @@ export function createWorld(options: EmulatorOptions, clock: Clock = systemClock
 		media: new MediaStore(),
 		throughput: new ThroughputLimit(options.throughputPerSecond, now),
 		pairs: new PairLimit(options.pairIntervalMs, options.pairBurst, now),
+		reach: new ReachLimit(options.messagingLimit, now),
 		faults: new Faults(),
 		registry,
 		sender,
@@ -81,6 +84,7 @@ export function resetWorld(world: World, subscriptionsToo: boolean): void {
 	world.media.reset();
 	world.throughput.reset();
 	world.pairs.reset();
+	world.reach.reset();
 	world.faults.set([]);
 	world.automation = {};
 	if (subscriptionsToo) world.registry.reset();

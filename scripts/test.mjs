@@ -13,8 +13,8 @@ const parts = {
 	unit: { check: jestProject('unit'), needs: {} },
 	conformance: { check: jestProject('conformance'), needs: { database: true } },
 	workflow: { check: jestProject('workflow'), needs: {} },
-	// One after the other: each starts an n8n. forceExit, because the emulator's event stream to a phone page may outlive the page.
-	e2e: { check: jestProject('e2e', ['--runInBand', '--forceExit']), needs: { n8n: true, browser: true, database: true, queue: true } },
+	// One after the other: each starts an n8n.
+	e2e: { check: jestProject('e2e', ['--runInBand']), needs: { n8n: true, browser: true, database: true, queue: true } },
 };
 
 /**

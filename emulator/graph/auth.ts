@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { EmulatorAccount } from '../account';
+import { findUserToken, type EmulatorAccount, type UserToken } from '../account';
 import { GraphError } from '../errors';
 import { asText } from '../json';
 import type { Call } from '../http/request';
@@ -20,10 +20,11 @@ export function isAppToken(account: EmulatorAccount, token: string): boolean {
 	return token === `${account.appId}|${account.appSecret}` || token === appTokenOf(account);
 }
 
-/** Lets a system user's call through. Sources: D/access-tokens, D/support/error-codes */
-export function needUserToken(account: EmulatorAccount, call: Call): void {
+/** Lets a system user's call through, and tells with which token. Sources: D/access-tokens, D/support/error-codes */
+export function needUserToken(account: EmulatorAccount, call: Call): UserToken {
 	const token = needToken(call);
-	if (token === account.accessToken) return;
+	const known = findUserToken(account, token);
+	if (known) return known;
 	// An app may manage its subscriptions, but not a business's messages and templates.
 	if (isAppToken(account, token)) throw new GraphError(200, { details: 'The token belongs to an app, not to a system user of this business.' });
 	throw badToken(token);
@@ -33,14 +34,22 @@ export function needUserToken(account: EmulatorAccount, call: Call): void {
 export function needAppToken(account: EmulatorAccount, call: Call): void {
 	const token = needToken(call);
 	if (isAppToken(account, token)) return;
-	if (token === account.accessToken) throw new GraphError(15);
+	if (findUserToken(account, token)) throw new GraphError(15);
 	throw badToken(token);
 }
 
-/** Lets both through, as `debug_token` does. */
-export function needAnyToken(account: EmulatorAccount, call: Call): void {
+/** Lets both through, as `debug_token` does, and tells the id of the app that asks. */
+export function needAnyToken(account: EmulatorAccount, call: Call): string {
 	const token = needToken(call);
-	if (token !== account.accessToken && !isAppToken(account, token)) throw badToken(token);
+	const known = findUserToken(account, token);
+	if (known) return known.appId;
+	if (!isAppToken(account, token)) throw badToken(token);
+	return account.appId;
+}
+
+/** Refuses a token that was created without the permission. */
+export function needScope({ scopes }: UserToken, scope: string): void {
+	if (!scopes.includes(scope)) throw new GraphError(10, { details: `The token lacks the permission ${scope}.` });
 }
 
 function needToken(call: Call): string {

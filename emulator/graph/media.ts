@@ -2,6 +2,15 @@ import { GraphError, missing, unknownObject } from '../errors';
 import { ok, type Answer, type Call } from '../http/request';
 import type { World } from '../world';
 
+const MB = 1_024 * 1_024;
+const DOCUMENT_MAX = 100 * MB;
+/** Largest file by type. Source: D/business-phone-numbers/media#supported-media-types */
+const LIMITS: ReadonlyArray<readonly [RegExp, number]> = [
+	[/^image\/webp$/, 500 * 1_024],
+	[/^image\//, 5 * MB],
+	[/^(audio|video)\//, 16 * MB],
+];
+
 /** `POST /{PNID}/media`: a multipart body with `messaging_product`, `type` and `file`. Source: D/business-phone-numbers/media */
 export function uploadMedia(world: World, call: Call): Answer {
 	const parts = multipart(call.headers['content-type'] ?? '', call.raw);
@@ -13,6 +22,10 @@ export function uploadMedia(world: World, call: Call): Answer {
 	if (!mimeType) throw missing('type');
 	if (!/^(audio|video|image|text|application)\//.test(mimeType)) {
 		throw new GraphError(100, { title: `Param file must be a file with one of the supported types. Received file of type '${mimeType}'.` });
+	}
+	const limit = LIMITS.find(([family]) => family.test(mimeType))?.[1] ?? DOCUMENT_MAX;
+	if (file.content.length === 0 || file.content.length > limit) {
+		throw new GraphError(131053, { details: `Media upload error: the file has ${file.content.length} bytes, and 1 to ${limit} are taken for ${mimeType}.` });
 	}
 	return ok({ id: world.media.put(mimeType, file.content).id });
 }

@@ -1,12 +1,15 @@
+import { isUsNumber } from '../../engine/contact/us-number';
 import { GraphError, missing } from '../errors';
 import { newWamid } from '../ids';
 import { asObject, asText, isObject, type JsonObject } from '../json';
 import { ok, type Answer } from '../http/request';
 import { businessBubble } from '../messageBubble';
+import type { EmulatorOptions } from '../options';
 import type { Send } from '../sends';
 import type { StoredTemplate } from '../templates/types';
 import { checkEnvelope, type Envelope } from '../validation/envelope';
 import { checkFreeForm } from '../validation/freeform';
+import { checkMediaIds } from '../validation/mediaIds';
 import { checkTemplate } from '../validation/template';
 import type { World } from '../world';
 
@@ -30,9 +33,10 @@ export function postMessage(world: World, message: JsonObject, fate?: number): A
 }
 
 function checkBody(world: World, { type }: Envelope, message: JsonObject): StoredTemplate | undefined {
-	if (type === 'template') return checkTemplate(world.templates, message);
-	checkFreeForm(type, message);
-	return undefined;
+	const template = type === 'template' ? checkTemplate(world.templates, message) : undefined;
+	if (!template) checkFreeForm(type, message);
+	if (world.options.checkMediaIds) checkMediaIds(message, world.media);
+	return template;
 }
 
 /** Free-form messages need a customer's message within the last 24 hours. */
@@ -43,7 +47,10 @@ function checkWindow(world: World, { type, contact }: Envelope): void {
 	});
 }
 
-function checkLimits(world: World, { contact }: Envelope): void {
+function checkLimits(world: World, { contact, type }: Envelope): void {
+	if (type === 'template' && !world.contacts.windowOpen(contact) && !world.reach.take(contact.phone)) {
+		throw new GraphError(131048, { details: 'Message failed to send because the messaging limit of this phone number has been reached.' });
+	}
 	if (!world.throughput.take()) {
 		throw new GraphError(130429, { details: 'Cloud API message throughput has been reached.', subcode: 2_494_055 });
 	}
@@ -68,7 +75,7 @@ function accept(world: World, envelope: Envelope, message: JsonObject, template:
 		template,
 		windowOpen: world.contacts.windowOpen(contact),
 		freeEntryUntil: world.contacts.freeEntryOpen(contact) ? contact.freeEntryUntil : undefined,
-		failure: failureOf(envelope, template, fate),
+		failure: failureOf(envelope, world.options, template, fate),
 	};
 	world.sends.add(send);
 	if (type === 'reaction') react(world, send);
@@ -82,11 +89,14 @@ function accept(world: World, envelope: Envelope, message: JsonObject, template:
 }
 
 /** Why an accepted message will fail all the same. */
-function failureOf({ contact }: Envelope, template: StoredTemplate | undefined, fate: number | undefined): GraphError | undefined {
+function failureOf({ contact }: Envelope, { blockUsMarketing }: EmulatorOptions, template: StoredTemplate | undefined, fate: number | undefined): GraphError | undefined {
 	if (fate !== undefined) return new GraphError(fate);
 	if (contact.unreachable) return new GraphError(131026, { details: 'Message Undeliverable.' });
 	if (contact.marketingStopped && template?.category === 'MARKETING') {
 		return new GraphError(131050, { details: 'The recipient has chosen to stop receiving marketing messages from this business.' });
+	}
+	if (blockUsMarketing && template?.category === 'MARKETING' && isUsNumber('+' + contact.phone)) {
+		return new GraphError(131049, { details: 'This message was not delivered to maintain healthy ecosystem engagement.' });
 	}
 	return undefined;
 }

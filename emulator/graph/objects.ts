@@ -1,3 +1,4 @@
+import { findUserToken } from '../account';
 import { GraphError, invalid } from '../errors';
 import { asText, type Json, type JsonObject } from '../json';
 import { ok, type Answer, type Call } from '../http/request';
@@ -27,7 +28,7 @@ function phoneNumber(world: World): JsonObject {
 		status: 'CONNECTED',
 		platform_type: 'CLOUD_API',
 		throughput: { level: throughputPerSecond > 80 ? 'HIGH' : 'STANDARD' },
-		whatsapp_business_manager_messaging_limit: 'TIER_UNLIMITED',
+		whatsapp_business_manager_messaging_limit: world.reach.tier,
 		webhook_configuration: world.registry.configuration(),
 		conversational_automation: { id: account.phoneNumberId, ...world.automation },
 		health_status: { can_send_message: 'AVAILABLE', entities: [{ entity_type: 'PHONE_NUMBER', id: account.phoneNumberId, can_send_message: 'AVAILABLE' }] },
@@ -57,21 +58,23 @@ export function getApp(world: World, call: Call): Answer {
 	return ok(pick({ id: appId, name: 'Emulated app', link: `https://www.facebook.com/games/?app_id=${appId}` }, call, ['id', 'name', 'link']));
 }
 
-/** `GET /debug_token`: what a token may do and for how long. Source: D/access-tokens */
-export function debugToken(world: World, call: Call): Answer {
+/** `GET /debug_token`: what a token may do and for how long, told to the token's own app only. Source: D/access-tokens */
+export function debugToken(world: World, call: Call, askingAppId: string): Answer {
 	const { account } = world.options;
 	const input = asText(call.params.input_token);
 	if (!input) throw new GraphError(100, { title: 'The parameter input_token is required.' });
 	if (isAppToken(account, input)) {
 		return ok({ data: { app_id: account.appId, type: 'APP', application: 'Emulated app', is_valid: true, scopes: [] } });
 	}
-	if (input !== account.accessToken) {
+	const known = findUserToken(account, input);
+	if (!known) {
 		return ok({ data: { error: { code: 190, message: 'Invalid OAuth access token - Cannot parse access token' }, is_valid: false, scopes: [] } });
 	}
-	const scopes = ['whatsapp_business_management', 'whatsapp_business_messaging'];
+	const { appId, scopes } = known;
+	if (appId !== askingAppId) throw new GraphError(100, { title: 'The App_id in the input_token did not match the Viewing App' });
 	return ok({
 		data: {
-			app_id: account.appId,
+			app_id: appId,
 			type: 'SYSTEM_USER',
 			application: 'Emulated app',
 			data_access_expires_at: 0,

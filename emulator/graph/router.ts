@@ -1,8 +1,9 @@
+import type { UserToken } from '../account';
 import { GraphError, unknownObject } from '../errors';
 import type { JsonObject } from '../json';
 import type { Answer, Call } from '../http/request';
 import type { World } from '../world';
-import { needAnyToken, needAppToken, needUserToken } from './auth';
+import { needAnyToken, needAppToken, needScope, needUserToken } from './auth';
 import { getAutomation, setAutomation } from './automation';
 import { deleteMedia, getMedia, uploadMedia } from './media';
 import { postMessage } from './messages';
@@ -16,18 +17,16 @@ import { getTemplate, listTemplates } from './templates';
 export async function graph(world: World, call: Call, fate?: number): Promise<Answer> {
 	const [first, edge, ...rest] = call.segments;
 	if (first === 'oauth' && edge === 'access_token') return issueAppToken(world, call);
-	if (first === 'debug_token') {
-		needAnyToken(world.options.account, call);
-		return debugToken(world, call);
-	}
+	if (first === 'debug_token') return debugToken(world, call, needAnyToken(world.options.account, call));
 	if (first === undefined || rest.length > 0 || !/^\d+$/.test(first)) {
 		throw new GraphError(2500, { title: `Unknown path components: ${call.path}` });
 	}
 	const { account } = world.options;
 	if (first === account.appId) return appCall(world, call, edge);
-	needUserToken(account, call);
+	const token = needUserToken(account, call);
+	if (edge === 'messages' || edge === 'media') needScope(token, 'whatsapp_business_messaging');
 	if (first === account.phoneNumberId) return phoneCall(world, call, edge, fate);
-	if (first === account.businessAccountId) return wabaCall(world, call, edge);
+	if (first === account.businessAccountId) return wabaCall(world, call, token);
 	if (edge === undefined && call.method === 'GET') {
 		return world.templates.byId(first) ? getTemplate(world, call, first) : getMedia(world, call, first);
 	}
@@ -80,7 +79,8 @@ function withoutToken(call: Call): JsonObject {
 	return message;
 }
 
-async function wabaCall(world: World, call: Call, edge: string | undefined): Promise<Answer> {
+async function wabaCall(world: World, call: Call, token: UserToken): Promise<Answer> {
+	const edge = call.segments[1];
 	switch (`${call.method} ${edge ?? ''}`.trim()) {
 		case 'GET':
 			return getBusinessAccount(world, call);
@@ -91,7 +91,7 @@ async function wabaCall(world: World, call: Call, edge: string | undefined): Pro
 		case 'GET subscribed_apps':
 			return listSubscribedApps(world);
 		case 'POST subscribed_apps':
-			return subscribeWaba(world, call);
+			return subscribeWaba(world, call, token);
 		case 'DELETE subscribed_apps':
 			return unsubscribeWaba(world);
 		default:

@@ -1,3 +1,4 @@
+import type { UserToken } from '../account';
 import { GraphError, invalid, missing } from '../errors';
 import { asFlag, asText, isObject, type Json, type JsonObject } from '../json';
 import { ok, type Answer, type Call } from '../http/request';
@@ -55,8 +56,10 @@ export function unsubscribeApp(world: World, call: Call): Answer {
 	return ok({ success: true });
 }
 
-/** `POST /{WABA}/subscribed_apps`, with an override or (as Meta's way to take it away) without. */
-export async function subscribeWaba(world: World, call: Call): Promise<Answer> {
+/** `POST /{WABA}/subscribed_apps`, with an override or (as Meta's way to take it away) without. It subscribes the token's app. */
+export async function subscribeWaba(world: World, call: Call, { appId }: UserToken): Promise<Answer> {
+	// Nobody listens for the other app here, so nothing comes of it.
+	if (appId !== world.options.account.appId) return ok({ success: true });
 	const override = await readOverride(world, call.params);
 	world.registry.subscribeWaba(override);
 	return ok({ success: true });

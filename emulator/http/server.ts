@@ -3,6 +3,7 @@ import { control } from '../control/router';
 import { GraphError } from '../errors';
 import type { FaultRule } from '../faults';
 import { graph } from '../graph/router';
+import { latencyOf } from '../latency';
 import { newTraceId } from '../ids';
 import { phonePage, phonePageHeaders } from '../phone/page';
 import type { World } from '../world';
@@ -25,18 +26,18 @@ async function handle(world: World, request: IncomingMessage, response: ServerRe
 	if (call.path === '/' || call.segments[0] === 'emulator' || call.path === '/favicon.ico') {
 		// A page of another site, or a name pointed at loopback, must not steer the emulator.
 		if (!isLocal(request)) return write(response, { status: 403, body: { error: 'Only this machine may use the control paths.' } });
-		return handleLocal(world, call, request, response);
+		return handleLocal(world, call, response);
 	}
 	await handleGraph(world, call, request, response);
 }
 
-async function handleLocal(world: World, call: Call, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handleLocal(world: World, call: Call, response: ServerResponse): Promise<void> {
 	if (call.path === '/favicon.ico') return write(response, { status: 204, body: Buffer.alloc(0) });
 	if (call.path === '/') {
 		const page = phonePage();
 		return write(response, { status: 200, body: Buffer.from(page.html), headers: phonePageHeaders(page) });
 	}
-	if (call.method === 'GET' && call.path === '/emulator/events') return streamEvents(world.conversations, request, response);
+	if (call.method === 'GET' && call.path === '/emulator/events') return streamEvents(world.conversations, response);
 	const answer = await control(world, call);
 	write(response, answer ?? { status: 404, body: { error: `No control path ${call.method} ${call.path}.` } });
 }
@@ -47,7 +48,7 @@ async function handleGraph(world: World, call: Call, request: IncomingMessage, r
 	if (fault?.action === 'delay') await pause(world, fault.ms ?? 0);
 	const answer = await answerGraph(world, call, fault);
 	// The work is done before the wait, as at Meta: who gives up waiting has sent the message all the same.
-	await pause(world, world.options.latencyMs);
+	await pause(world, latencyOf(world.options.latencyMs, world.options.latencySpread, Math.random));
 	if (fault?.action === 'drop-after-accept') return void request.socket.destroy();
 	write(response, answer);
 }

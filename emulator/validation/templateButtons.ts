@@ -69,7 +69,9 @@ function checkButton(button: TemplateButton, index: number, component: JsonObjec
 			if (expected === undefined && parameters.length > 0) throw countMismatch(where, parameters.length, 0);
 			if (expected === 1) {
 				if (first.type !== 'text') throw mismatch(where, 'TEXT', asText(first.type)?.toUpperCase() ?? 'UNKNOWN');
-				checkText(first.text);
+				const text = checkText(first.text);
+				// A one-time password is as long as a coupon code at most.
+				if (type === 'OTP' && text.length > COUPON_MAX) throw badValue(`${where}: the one-time password must be at most ${COUPON_MAX} characters long`);
 			}
 			return;
 		case 'COPY_CODE': {
@@ -98,8 +100,20 @@ function checkButton(button: TemplateButton, index: number, component: JsonObjec
 			if (parameters.length > 0 && first.type !== 'action') {
 				throw mismatch(where, 'ACTION', asText(first.type)?.toUpperCase() ?? 'UNKNOWN');
 			}
+			if (type === 'MPM') checkProducts(asObject(first.action), where);
 			return;
 		default:
 			return;
 	}
+}
+
+/** Source: D/templates/marketing-templates/mpm-templates */
+function checkProducts(action: JsonObject, where: string): void {
+	if (!asText(action.thumbnail_product_retailer_id)) throw new GraphError(131008, { details: `${where}: thumbnail_product_retailer_id is missing` });
+	const sections = asArray(action.sections).map(asObject);
+	const products = sections.map((section) => asArray(section.product_items).length);
+	if (sections.length < 1 || sections.length > 10) throw badValue(`${where}: 1 to 10 sections are allowed, given ${sections.length}`);
+	if (sections.some((section) => !asText(section.title) || asText(section.title)!.length > 24)) throw badValue(`${where}: a section title has 1 to 24 characters`);
+	const total = products.reduce((sum, count) => sum + count, 0);
+	if (products.includes(0) || total > 30) throw badValue(`${where}: each section needs a product, and 30 are allowed in all`);
 }

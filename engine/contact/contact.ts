@@ -20,6 +20,8 @@ export interface ContactRef {
 	phone?: string;
 	userId?: string;
 	name?: string;
+	/** IANA zone, checked by whoever asks people for it (time-zone.ts, isZone). */
+	timeZone?: string;
 }
 
 /** Meta's customer service window: 24 hours from the last user message (Meta: messages/send-messages). */

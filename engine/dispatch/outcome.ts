@@ -1,7 +1,8 @@
 /** What an answer of Meta to POST /messages means for the send. */
+import { retryPauseMs } from '../sequence/retry';
 import type { SendOutcome } from '../store/contract';
 import { readAccepted } from '../whatsapp/message-body';
-import { dispositionOf, retryDelayMs } from '../whatsapp/meta-errors';
+import { dispositionOf } from '../whatsapp/meta-errors';
 import type { GraphAnswer, GraphError } from '../whatsapp/transport';
 
 /** `random` (0 to 1) spreads the retries of messages that failed together. */
@@ -18,7 +19,7 @@ export function outcomeOf(answer: GraphAnswer, attempt: number, random: number):
 				disposition: dispositionOf(answer.error, answer.status),
 			};
 		case 'unreachable':
-			return { kind: 'not_posted', reason: 'meta_unavailable', detail: answer.detail, retryAfterMs: retryDelayMs(attempt, random) };
+			return { kind: 'not_posted', reason: 'meta_unavailable', detail: answer.detail, retryAfterMs: retryPauseMs(attempt, random) };
 		case 'lost':
 			return { kind: 'unknown', detail: answer.detail };
 	}

@@ -10,11 +10,16 @@ export interface Withheld {
 	retryAfterMs: number;
 }
 
+export type PreparedContent =
+	/** `instead` leaves where the store permits that one: the contact's window is closed. */
+	| { message: MessageContent; instead?: MessageContent }
+	| { withheld: Withheld };
+
 /** A message that is ready to leave as soon as the store permits it. */
 export interface PreparedSend {
 	request: SendRequest;
 	/** The message itself, or why it must wait although nothing is wrong with the contact. */
-	content: { message: MessageContent } | { withheld: Withheld };
+	content: PreparedContent;
 	/** Number of the attempt at this step, from 1; the pause before the next one grows with it. */
 	attempt: number;
 }

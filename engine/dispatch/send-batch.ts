@@ -4,14 +4,14 @@
  */
 import type { Contact } from '../contact/contact';
 import { explain } from '../sequence/reason';
-import { ACCOUNT_PAUSE_MS } from '../sequence/retry';
+import { ACCOUNT_PAUSE_MS, HOLD_MS, retryPauseMs } from '../sequence/retry';
 import type { AccountStore } from '../store/contract';
 import { addressed } from '../whatsapp/message-body';
-import { adviceOf, dispositionOf, reasonOf, retryDelayMs } from '../whatsapp/meta-errors';
-import type { GraphTransport } from '../whatsapp/transport';
+import { adviceOf, dispositionOf, reasonOf } from '../whatsapp/meta-errors';
+import type { GraphAnswer, GraphTransport } from '../whatsapp/transport';
 import { outcomeOf } from './outcome';
 import type { Pace } from './pace';
-import { PermitFeed, type Permitted } from './permit-feed';
+import { PermitFeed, type AllowedPermit, type Permitted } from './permit-feed';
 import type { BatchResult, PreparedSend, Withheld } from './prepared-send';
 import { ResultWriter } from './result-writer';
 import { Slots } from './slots';
@@ -53,7 +53,7 @@ export async function sendBatch(batch: SendBatch): Promise<BatchResult[]> {
 	const writer = new ResultWriter(batch.store, results, batch.timers);
 	// Meta answers in 100 to 500 ms; a quarter of a second's messages under way keep the pace at either end.
 	const slots = new Slots(Math.max(50, Math.ceil(perSecond / 4)));
-	await dispatch({ batch, writer, slots, halted: null, unreachable: 0 }, feed);
+	await dispatch({ batch, writer, slots, halted: null, refusedTemplates: new Map(), unreachable: 0 }, feed);
 	await slots.allFree();
 	await writer.drain();
 	return results;
@@ -65,6 +65,8 @@ interface Run {
 	slots: Slots;
 	/** Why nothing more is posted in this batch. */
 	halted: Withheld | null;
+	/** Labels of templates that Meta refuses altogether, and with what words. */
+	refusedTemplates: Map<string, Withheld>;
 	/** Calls in a row that found no connection. */
 	unreachable: number;
 }
@@ -82,12 +84,13 @@ async function dispatch(run: Run, feed: PermitFeed): Promise<void> {
 /** Waits for a free slot and for the pace. With a body, the message may leave now and holds a slot. */
 async function turnOf(run: Run, { send, permit }: Permitted): Promise<{ body: Record<string, unknown> } | { withheld: Withheld }> {
 	if ('withheld' in send.content) return send.content;
-	const objection = run.batch.objection?.(permit.contact) ?? haltOf(run, send);
+	const objection = run.batch.objection?.(permit.contact) ?? haltOf(run, send, permit);
 	if (objection) return { withheld: objection };
-	const body = addressed(send.content.message, permit.contact, permit.callbackData);
+	const { message, instead = message } = send.content;
+	const body = addressed(permit.instead ? instead : message, permit.contact, permit.callbackData);
 	if (!body) return { withheld: { reason: 'no_address', detail: explain('no_address'), retryAfterMs: ACCOUNT_PAUSE_MS } };
 	await run.slots.take();
-	const withheld = (await run.batch.pace.take(run.batch.signal)) ? haltOf(run, send) : stop();
+	const withheld = (await run.batch.pace.take(run.batch.signal)) ? haltOf(run, send, permit) : stop();
 	if (!withheld) return { body };
 	run.slots.free();
 	return { withheld };
@@ -102,19 +105,34 @@ async function post(run: Run, permitted: Permitted, body: Record<string, unknown
 
 	run.unreachable = answer.kind === 'unreachable' ? run.unreachable + 1 : 0;
 	const outcome = outcomeOf(answer, permitted.send.attempt, random());
-	if (answer.kind === 'refused' && dispositionOf(answer.error, answer.status) === 'account') {
-		// The next message would be refused for the same cause.
-		run.halted ??= { reason: reasonOf(answer.error, answer.status), detail: adviceOf(answer.error), retryAfterMs: ACCOUNT_PAUSE_MS };
-	}
+	if (answer.kind === 'refused') learnFrom(run, permitted, answer);
 	run.writer.add(permitted, outcome);
 	run.slots.free();
 }
 
+/** What a refusal means for the messages behind this one: they would be refused for the same cause. */
+function learnFrom(run: Run, { send, permit }: Permitted, { error, status }: Extract<GraphAnswer, { kind: 'refused' }>): void {
+	const withheld = (retryAfterMs: number): Withheld => ({ reason: reasonOf(error, status), detail: adviceOf(error), retryAfterMs });
+	const disposition = dispositionOf(error, status);
+	if (disposition === 'account') run.halted ??= withheld(ACCOUNT_PAUSE_MS);
+	if (disposition === 'pause_sequence') run.refusedTemplates.set(labelOf(send, permit), withheld(HOLD_MS));
+	if (error.code === THROUGHPUT_REACHED) run.batch.pace.slowDown();
+}
+
+/** Meta: throughput. */
+const THROUGHPUT_REACHED = 130429;
+
+/** The name of what leaves: the message, or the template in its place. */
+function labelOf({ request }: PreparedSend, { instead }: AllowedPermit): string {
+	return (instead && request.instead?.label) || request.label;
+}
+
 /** Why this message must not be posted any more, or null. */
-function haltOf(run: Run, send: PreparedSend): Withheld | null {
-	if (run.halted) return run.halted;
+function haltOf(run: Run, send: PreparedSend, permit: AllowedPermit): Withheld | null {
+	const refused = run.halted ?? run.refusedTemplates.get(labelOf(send, permit));
+	if (refused) return refused;
 	if (run.batch.signal?.aborted) return stop();
-	const retryAfterMs = retryDelayMs(send.attempt, run.batch.random());
+	const retryAfterMs = retryPauseMs(send.attempt, run.batch.random());
 	if (run.writer.failure) return { reason: 'execution_failed', detail: 'The results of earlier messages could not be written down.', retryAfterMs };
 	if (run.unreachable < MOST_UNREACHABLE) return null;
 	return { reason: 'meta_unavailable', detail: 'Meta could not be reached for the messages before this one.', retryAfterMs };

@@ -24,10 +24,20 @@ export interface Enrollment {
 	enrolledAt: number;
 	lastSentAt: number | null;
 	endedAt: number | null;
+	/** When the latest awaited reply came (Step.waitForReply); equal to `lastSentAt` as long as nothing was sent since. */
+	repliedAt?: number | null;
+	/** They get nothing, for comparison (SequenceDefinition.holdOut). */
+	heldOut?: boolean;
 	/** The user's own key of this run (cart id, order id), or null. */
 	reference: string | null;
 	/** JSON object that the enrolling item brought along. */
 	context: Record<string, unknown>;
+	/** Since when it is paused, or null. */
+	pausedAt: number | null;
+	/** When it ends because the contact stayed silent, or null. */
+	expiresAt: number | null;
+	/** Names of steps that this run leaves out. */
+	cancelledSteps: readonly string[];
 }
 
 export function isLive(state: EnrollmentState): boolean {

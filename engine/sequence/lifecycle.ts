@@ -4,10 +4,11 @@
  *
  *     active -> completed | converted | exited | failed,   active <-> paused,   active <-> in_review
  */
-import { nextEnabledStep, findStep, type SequenceDefinition } from './definition';
-import type { Enrollment, EnrollmentState } from './enrollment';
+import { nextEnabledStep, findStep, type SequenceDefinition, type Step } from './definition';
+import { isLive, type Enrollment, type EnrollmentState } from './enrollment';
 import type { Reason } from './reason';
-import { dueAfter } from './schedule';
+import { dueAfter, dueAt, nextOpening } from './schedule';
+import type { PlannedStep } from './schedule/catch-up';
 
 /** How a due step ended. `at` is an instant in UTC milliseconds. */
 export type StepOutcome =
@@ -17,6 +18,14 @@ export type StepOutcome =
 	| { kind: 'done'; at: number }
 	/** Nothing went out: the next step counts from the last message that did. */
 	| { kind: 'skipped'; reason: Reason }
+	/** The awaited reply came: the step needs no message, and the next delay counts from the reply. */
+	| { kind: 'answered'; at: number }
+	/** The contact is held out: nothing goes out, at the times at which it would. */
+	| { kind: 'held_out'; at: number }
+	/** Their time passed while nothing could be sent: the sequence goes on at `next`, at its own time. */
+	| { kind: 'missed'; missed: PlannedStep[]; next: PlannedStep | null }
+	/** Not taken yet, so no attempt was begun: looked at again at `at`. */
+	| { kind: 'deferred'; reason: Reason; at: number }
 	/** Once more, not before `at`; uses up one of the attempts. */
 	| { kind: 'retry'; reason: Reason; at: number }
 	/** Once more, not before `at`; not the step's fault, so no attempt is used up. */
@@ -28,11 +37,15 @@ export type StepOutcome =
 /** The part of an enrollment that an outcome changes. Every change also gives up the lease. */
 export type Progress = Pick<
 	Enrollment,
-	'state' | 'reason' | 'step' | 'dueAt' | 'attempts' | 'lastSentAt' | 'endedAt'
+	'state' | 'reason' | 'step' | 'dueAt' | 'attempts' | 'lastSentAt' | 'endedAt' | 'pausedAt' | 'expiresAt' | 'cancelledSteps'
 >;
 
-/** An enrollment on its first step; completed at once when no step is enabled. */
-export function begin(definition: SequenceDefinition, zone: string, now: number): Progress {
+/**
+ * An enrollment on its first step; completed at once when no step is enabled.
+ *
+ * @param id of the enrollment: it tells its place within the sequence's spread
+ */
+export function begin(definition: SequenceDefinition, zone: string, now: number, id = ''): Progress {
 	const blank: Progress = {
 		state: 'active',
 		reason: null,
@@ -41,8 +54,11 @@ export function begin(definition: SequenceDefinition, zone: string, now: number)
 		attempts: 0,
 		lastSentAt: null,
 		endedAt: null,
+		pausedAt: null,
+		expiresAt: expiryFrom(now, definition, zone),
+		cancelledSteps: [],
 	};
-	return proceed({ ...blank, enrolledAt: now }, definition, undefined, zone, now);
+	return proceed({ ...blank, id, enrolledAt: now }, definition, undefined, zone, now);
 }
 
 /** Where the enrollment stands after its current step ended in this way. `now` stamps an end. */
@@ -57,18 +73,25 @@ export function afterStep(
 	switch (outcome.kind) {
 		case 'sent':
 		case 'done':
+		case 'answered':
 			return proceed({ ...enrollment, lastSentAt: outcome.at }, definition, current, zone, now);
+		case 'held_out':
+			return heldOut(proceed({ ...enrollment, lastSentAt: outcome.at }, definition, current, zone, now));
 		case 'skipped':
 			return proceed(enrollment, definition, current, zone, now);
+		case 'missed':
+			return goOnAt(enrollment, outcome, now);
+		case 'deferred':
+			return { ...progressOf(enrollment), reason: outcome.reason, dueAt: nextOpening(outcome.at, definition, zone) };
 		case 'retry':
 			return enrollment.attempts >= definition.maxAttempts
 				? end(enrollment, 'failed', outcome.reason, now)
-				: { ...progressOf(enrollment), reason: outcome.reason, dueAt: outcome.at };
+				: { ...progressOf(enrollment), reason: outcome.reason, dueAt: nextOpening(outcome.at, definition, zone) };
 		case 'postponed':
 			return {
 				...progressOf(enrollment),
 				reason: outcome.reason,
-				dueAt: outcome.at,
+				dueAt: nextOpening(outcome.at, definition, zone),
 				attempts: Math.max(0, enrollment.attempts - 1),
 			};
 		case 'held':
@@ -92,7 +115,14 @@ export function end(
 		step: state === 'completed' ? null : enrollment.step,
 		dueAt: null,
 		endedAt: at,
+		pausedAt: null,
+		expiresAt: null,
 	};
+}
+
+/** When a run ends whose contact says nothing after `silentSince`; null when the sequence waits for ever. */
+export function expiryFrom(silentSince: number, { expireAfter }: SequenceDefinition, zone: string): number | null {
+	return expireAfter ? dueAfter(silentSince, expireAfter, zone) : null;
 }
 
 /** An ended enrollment that goes on where it stood, or at the first enabled step when that one is gone. */
@@ -100,25 +130,58 @@ export function reopen(enrollment: Enrollment, definition: SequenceDefinition, z
 	const steps = definition.steps;
 	const stood = steps.findIndex((step) => step.name === enrollment.step);
 	const before = stood > 0 ? steps[stood - 1]?.name : undefined;
-	return proceed({ ...enrollment, endedAt: null }, definition, before, zone, now);
+	const expiresAt = expiryFrom(now, definition, zone);
+	return proceed({ ...enrollment, state: 'active', endedAt: null, expiresAt }, definition, before, zone, now);
 }
 
 /**
  * Moves on to the first enabled step after `after`, counting its delay from the last message, else from the
- * enrollment; completed when there is none.
+ * enrollment; completed when there is none. A paused run stays paused at its next step.
  */
-function proceed(
-	enrollment: Progress & Pick<Enrollment, 'enrolledAt'>,
+export function proceed(
+	enrollment: Progress & Pick<Enrollment, 'id' | 'enrolledAt'>,
 	definition: SequenceDefinition,
 	after: string | undefined,
 	zone: string,
 	now: number,
 ): Progress {
-	const next = nextEnabledStep(definition, after);
+	const next = nextEnabledStep(definition, after, enrollment.cancelledSteps);
 	const base = { ...progressOf(enrollment), attempts: 0 };
-	if (!next) return { ...base, state: 'completed', reason: 'completed', step: null, dueAt: null, endedAt: now };
-	const anchor = enrollment.lastSentAt ?? enrollment.enrolledAt;
-	return { ...base, state: 'active', reason: null, step: next.name, dueAt: dueAfter(anchor, next.delay, zone) };
+	if (!next) return completed(base, now);
+	const state = isLive(enrollment.state) ? enrollment.state : 'active';
+	const due = dueOf(enrollment, next, { definition, zone });
+	return { ...base, state, reason: state === 'paused' ? 'paused' : null, step: next.name, dueAt: due };
+}
+
+function completed(progress: Progress, now: number): Progress {
+	return { ...progress, state: 'completed', reason: 'completed', step: null, dueAt: null, endedAt: now, pausedAt: null, expiresAt: null };
+}
+
+/** When a step is due for this run: its delay counts from the last message, else from the enrollment. */
+export function dueOf(
+	enrollment: Pick<Enrollment, 'id' | 'lastSentAt' | 'enrolledAt'>,
+	step: Step,
+	{ definition, zone }: { definition: SequenceDefinition; zone: string },
+): number {
+	return dueAt({ timing: definition, step, anchor: anchorOf(enrollment), zone, enrollmentId: enrollment.id });
+}
+
+/** What the delay of the current step counts from. */
+export function anchorOf({ lastSentAt, enrolledAt }: Pick<Enrollment, 'lastSentAt' | 'enrolledAt'>): number {
+	return lastSentAt ?? enrolledAt;
+}
+
+/** At the step and time where it would stand had the missed ones been sent; the delays after it count from there. */
+function goOnAt(enrollment: Enrollment, { missed, next }: Extract<StepOutcome, { kind: 'missed' }>, now: number): Progress {
+	const lastSentAt = missed[missed.length - 1]?.at ?? enrollment.lastSentAt;
+	const base = { ...progressOf(enrollment), attempts: 0, lastSentAt };
+	if (!next) return completed(base, now);
+	return { ...base, reason: null, step: next.step, dueAt: next.at };
+}
+
+/** The reason stays with them to the end: it tells them from those who were written to. */
+function heldOut(progress: Progress): Progress {
+	return { ...progress, reason: 'held_out' };
 }
 
 /**
@@ -131,7 +194,7 @@ export function successorOf(gone: string, before: SequenceDefinition, now: Seque
 	return following?.name ?? null;
 }
 
-function progressOf(enrollment: Progress): Progress {
-	const { state, reason, step, dueAt, attempts, lastSentAt, endedAt } = enrollment;
-	return { state, reason, step, dueAt, attempts, lastSentAt, endedAt };
+export function progressOf(enrollment: Progress): Progress {
+	const { state, reason, step, dueAt: due, attempts, lastSentAt, endedAt, pausedAt, expiresAt, cancelledSteps } = enrollment;
+	return { state, reason, step, dueAt: due, attempts, lastSentAt, endedAt, pausedAt, expiresAt, cancelledSteps };
 }

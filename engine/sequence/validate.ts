@@ -1,6 +1,8 @@
 /** What a sequence must be before it is published. Each fault is a sentence that names the step. */
 import { IANAZone } from 'luxon';
-import type { DelayUnit, SequenceDefinition, Step } from './definition';
+import { messagesOf, type DelayUnit, type SequenceDefinition, type Step, type StepMessage } from './definition';
+import { faultsOfTime, faultsOfTiming } from './schedule/validate';
+import { faultsOfLife } from './validate-life';
 
 const LONGEST_NAME = 100;
 const LONGEST_DELAY_DAYS = 3650;
@@ -17,10 +19,12 @@ export function faultsOf(definition: SequenceDefinition): string[] {
 	if (!Number.isInteger(definition.maxAttempts) || definition.maxAttempts < 1) {
 		faults.push('The number of attempts of the sequence must be a whole number of at least 1.');
 	}
+	faults.push(...faultsOfTiming(definition), ...faultsOfHoldOut(definition));
 	if (definition.steps.length === 0) faults.push('The sequence has no steps. Add at least one.');
 	else if (!definition.steps.some((step) => step.enabled)) {
 		faults.push('All steps of the sequence are switched off. Switch at least one on.');
 	}
+	faults.push(...faultsOfLife(definition));
 	definition.steps.forEach((step, index) => faults.push(...faultsOfStep(step, index, definition)));
 	return faults;
 }
@@ -39,11 +43,38 @@ function faultsOfStep(step: Step, index: number, definition: SequenceDefinition)
 	else if (amount < 0) faults.push(`${label} has a negative delay (${amount} ${unit}). Use 0 for "at once".`);
 	else if (amount / (PER_DAY[unit] ?? 1) > LONGEST_DELAY_DAYS) faults.push(`${label} waits more than ten years.`);
 	if (!Object.hasOwn(PER_DAY, unit)) faults.push(`${label} has the unknown unit "${unit}". Use seconds, minutes, hours or days.`);
-	if (step.message.kind === 'text' && step.message.text.trim() === '') {
-		faults.push(`${label} has an empty text. Write the message, or choose "None" when other nodes do the step's work.`);
-	}
-	if (step.message.kind === 'template' && step.message.name.trim() === '') {
-		faults.push(`${label} has no template. Choose one from the list.`);
+	faults.push(...faultsOfTime(step, label, definition), ...faultsOfVariants(step, label));
+	for (const { variant, message } of messagesOf(step)) {
+		faults.push(...faultsOfMessage(message, variant === null ? label : `${label}, variant "${variant}",`));
 	}
 	return faults;
+}
+
+function faultsOfMessage(message: StepMessage, label: string): string[] {
+	if (message.kind === 'text' && message.text.trim() === '') {
+		return [`${label} has an empty text. Write the message, or choose "None" when other nodes do the step's work.`];
+	}
+	return message.kind === 'template' && message.name.trim() === '' ? [`${label} has no template. Choose one from the list.`] : [];
+}
+
+function faultsOfVariants({ variants }: Step, label: string): string[] {
+	if (variants === undefined) return [];
+	if (variants.length === 0) return [`${label} is an A/B test without variants. Add at least two.`];
+	const faults: string[] = [];
+	const names = variants.map(({ name }) => name.trim());
+	if (names.includes('')) faults.push(`${label} has a variant without a name. Give every variant a name of its own.`);
+	const twice = names.find((name, index) => name !== '' && names.indexOf(name) < index);
+	if (twice !== undefined) faults.push(`${label} has the variant "${twice}" twice. Give every variant a name of its own.`);
+	for (const { name, weight } of variants) {
+		if (!Number.isFinite(weight) || weight < 0) faults.push(`${label}, variant "${name}", has the weight ${weight}. Use 0 or more; 1 for equal shares.`);
+	}
+	if (faults.length === 0 && variants.every(({ weight }) => weight === 0)) {
+		faults.push(`${label} has variants whose weights sum to zero, so nobody would get any. Give at least one a weight above 0.`);
+	}
+	return faults;
+}
+
+function faultsOfHoldOut({ holdOut = 0 }: SequenceDefinition): string[] {
+	if (Number.isFinite(holdOut) && holdOut >= 0 && holdOut <= 100) return [];
+	return [`The hold-out group is ${holdOut} percent. Use a number from 0 to 100.`];
 }

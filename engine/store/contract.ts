@@ -4,14 +4,17 @@
  *
  * - An AccountStore sees the data of one business phone number only.
  * - Everything works in batches and answers in the order of the batch.
- * - Every call is one transaction: it happens whole or not at all, and what it answered is on disk.
+ * - Every call is one transaction: it happens whole or not at all, and what it answered is on disk. Only publishing a
+ *   sequence that more than a thousand people are in takes them along in several; the next publish goes on with it.
  * - Time is an argument: `now` is a UTC instant in milliseconds. A store never asks a clock.
  * - Whoever writes to a claimed step brings the claim's lease; once the lease is lost the write is refused.
  */
 import type { Contact, ContactRef } from '../contact/contact';
-import type { SequenceDefinition, Step } from '../sequence/definition';
+import type { MaintenanceStore } from './contract-maintenance';
+import type { ReentryPolicy, SequenceDefinition, Step } from '../sequence/definition';
 import type { Enrollment, EnrollmentState } from '../sequence/enrollment';
 import type { Reason } from '../sequence/reason';
+import type { Command } from '../sequence/steering';
 import type { SendState } from '../whatsapp/send-state';
 import type { Disposition } from '../whatsapp/disposition';
 import type { MessageEvent, MetaError, WebhookEvent } from '../whatsapp/webhook-event';
@@ -34,13 +37,22 @@ export interface SequenceSummary {
 	/** True while a Sequence Trigger publishes it. Closed ones keep their people, but nothing is sent. */
 	open: boolean;
 	live: number;
+	/** Since when a person has paused it, in UTC milliseconds, and why; null while it runs. */
+	pausedAt: number | null;
+	pausedReason: string | null;
 }
 
 export interface PublishedSequence {
 	id: string;
 	version: number;
-	/** Live enrollments whose next step had gone from the definition, and which step they were moved to. */
-	moved: Array<{ from: string; to: string | null; count: number }>;
+	/** Live enrollments whose next step was renamed or removed, and where they go on; null: they have completed. */
+	moved: Array<{ from: string; to: string | null; why: 'renamed' | 'removed'; count: number }>;
+	/** Live enrollments that get another time, since a delay or the schedule has changed. */
+	retimed: number;
+	/** Live enrollments that keep an older version. */
+	pinned: number;
+	/** People who had completed and got a step that was added at the end. */
+	offered: number;
 }
 
 // --- enrollments ----------------------------------------------------------------------------------
@@ -49,8 +61,8 @@ export interface EnrollRequest {
 	/** Name of the sequence. */
 	sequence: string;
 	contact: ContactRef;
-	/** What happens when the contact is in the sequence already: stay where they are, or start over. */
-	reentry: 'keep' | 'restart';
+	/** What happens when the contact is or was in the sequence; `sequence` stands for what the sequence itself says. */
+	reentry: ReentryPolicy | 'sequence';
 	reference: string | null;
 	context: Record<string, unknown>;
 	/**
@@ -58,17 +70,106 @@ export interface EnrollRequest {
 	 * only, whatever `reentry` says: a repeated execution finds the run it began.
 	 */
 	messageId?: string;
+	/** Id of the enrollment whose step or end led here: chains of runs that go round in circles are refused. */
+	startedBy?: string;
 }
 
 export interface EnrollResult {
-	/** kept: the contact was in it already; resumed: this very message had stopped the run, which goes on. */
-	outcome: 'enrolled' | 'kept' | 'resumed' | 'restarted';
-	enrollment: Enrollment;
+	/**
+	 * kept: the contact was in it already; resumed: this very message had stopped the run, which goes on; restarted
+	 * and replaced: the run before has ended; ignored and refused: nothing was written, `reason` says why.
+	 */
+	outcome: 'enrolled' | 'kept' | 'resumed' | 'restarted' | 'replaced' | 'ignored' | 'refused';
+	reason: Reason | null;
+	/** The run that goes on, else the latest; null where the contact never was in the sequence. */
+	enrollment: Enrollment | null;
 	contact: Contact;
 }
 
 /** Names one live enrollment: by its id, or by sequence and contact. */
 export type EnrollmentTarget = { id: string } | { sequence: string; contact: ContactRef };
+
+/** A change that a person or a workflow makes to one run; see engine/sequence/steering for what each means. */
+export interface EnrollmentChange {
+	target: EnrollmentTarget;
+	change:
+		| Exclude<Command, { kind: 'resume' }>
+		/** `unconfirmed` decides about a step of which nobody knows whether its message left. */
+		| { kind: 'resume'; unconfirmed: 'leave' | 'sent' | 'again' };
+}
+
+export interface ChangedEnrollment {
+	applied: boolean;
+	/** Why nothing was changed, or null. */
+	reason: Reason | null;
+	/** Where the run stands now; null where the contact is not in the sequence. */
+	enrollment: Enrollment | null;
+}
+
+// --- conversions ----------------------------------------------------------------------------------
+
+export interface ConversionRequest {
+	contact: ContactRef;
+	/** The user's own id of the purchase or booking: the same one counts once per account. */
+	orderId: string;
+	/** In the currency's main unit, up to three decimals; null when the conversion has no value. */
+	value: number | null;
+	/** ISO 4217, e.g. EUR; null without a value. */
+	currency: string | null;
+	/** The code that was used, or null. */
+	coupon: string | null;
+	/** When it happened, in UTC milliseconds. */
+	at: number;
+}
+
+export interface RecordedConversion {
+	/** known: this order had been recorded before, and nothing was written. */
+	outcome: 'recorded' | 'known';
+	id: string;
+	contact: Contact;
+	/** The run and step whose message led to it by the rules of its sequence; null when none did. */
+	attributedTo: { enrollmentId: string; sequence: string; step: string | null } | null;
+	/** Runs that it ended as converted. */
+	endedEnrollments: Array<{ id: string; sequence: string }>;
+}
+
+// --- statistics -----------------------------------------------------------------------------------
+
+export interface SequenceStats {
+	sequence: SequenceSummary;
+	enrolled: number;
+	/** People in it at the moment, by state. */
+	live: { active: number; paused: number; inReview: number };
+	/** Runs that ended well; a conversion counts as a completion. */
+	completed: number;
+	converted: number;
+	/** By reason code. */
+	exited: Record<string, number>;
+	failed: Record<string, number>;
+	/** Conversions attributed to it, also of runs that had ended before. */
+	conversions: number;
+	/** By currency, in its main unit. */
+	revenue: Record<string, number>;
+	/** In the order of the sequence; steps that are gone come last. */
+	steps: StepStats[];
+	/** People who still are at an older version. */
+	behind: number;
+	/** When the current version was published, and what that meant for the people in flight; null for a first version. */
+	lastChange: ({ at: number } & Pick<PublishedSequence, 'moved' | 'retimed' | 'pinned'>) | null;
+}
+
+export interface StepStats {
+	step: string;
+	enabled: boolean;
+	/** People whose next step it is. */
+	waiting: number;
+	sent: number;
+	delivered: number;
+	read: number;
+	failed: number;
+	notSent: number;
+	conversions: number;
+}
 
 export interface EnrollmentFilter {
 	sequence?: string;
@@ -86,6 +187,33 @@ export interface Page {
 export interface EnrollmentView extends Enrollment {
 	sequence: string;
 	contact: Contact;
+}
+
+// --- tags and attributes --------------------------------------------------------------------------
+
+export interface TagRequest {
+	contact: ContactRef;
+	tags: string[];
+}
+
+export interface TagChange {
+	contactId: string;
+	/** Those of the request that the contact did not have before, or had when they are removed. */
+	changed: string[];
+}
+
+export interface AttributeRequest {
+	contact: ContactRef;
+	/** Merged into what is kept; a value of null is taken away. */
+	attributes: Record<string, unknown>;
+}
+
+/** What is kept about a contact besides their row. */
+export interface ContactFacts {
+	contactId: string;
+	/** In alphabetical order. */
+	tags: string[];
+	attributes: Record<string, unknown>;
 }
 
 // --- due steps ------------------------------------------------------------------------------------
@@ -107,6 +235,13 @@ export interface DueStep {
 	number: number;
 	of: number;
 	dueAt: number;
+	/** Which version of the step's message this contact gets, when it has several; `step.message` is that one. */
+	variant: string | null;
+	/**
+	 * How the wait for a reply ended: this step's own in time without one, or the one before it with one, at that
+	 * instant. null where nothing was waited for.
+	 */
+	wait: { result: 'no_reply' | 'replied'; repliedAt: number | null } | null;
 }
 
 export interface Claim {
@@ -149,12 +284,32 @@ export interface SendRequest {
 	category: SendCategory;
 	/** Short name of the message for timeline and lists, e.g. "promo_welcome (en)" or "text". */
 	label: string;
+	/** For a session message: what leaves in its place when the contact's window is closed or about to close. */
+	instead?: { category: Exclude<SendCategory, 'session'>; label: string };
+	/** Whether marketing leaves for numbers of the United States, where Meta does not deliver it; it does when absent. */
+	marketingToUs?: 'send' | 'refuse';
 }
 
 /** May the message leave? When it may, a row in state `sending` has been committed: POST it, then settle it. */
 export type SendPermit =
-	| { allowed: true; /** Names this very POST; a later one of the same message has another. */ sendId: string; contact: Contact; callbackData: string }
-	| { allowed: false; reason: Reason; contact: Contact | null; /** of an earlier send of this very message */ wamid: string | null };
+	| {
+			allowed: true;
+			/** Names this very POST; a later one of the same message has another. */
+			sendId: string;
+			contact: Contact;
+			callbackData: string;
+			/** True when the permit is for `instead` of the request, and not for the message itself. */
+			instead?: boolean;
+	  }
+	| {
+			allowed: false;
+			reason: Reason;
+			contact: Contact | null;
+			/** of an earlier send of this very message */
+			wamid: string | null;
+			/** When the step, which is only put off, is due again. */
+			postponedTo?: number;
+	  };
 
 export type SendOutcome =
 	| { kind: 'accepted'; wamid: string; userId?: string }
@@ -176,12 +331,15 @@ export interface SettledSend {
 	enrollment: { id: string; state: EnrollmentState; step: string | null; dueAt: number | null } | null;
 }
 
-/** A due step that ends without a POST. `skip` goes on with the next step, `fail` ends the enrollment as failed. */
+/**
+ * A due step that ends without a POST. `skip` goes on with the next step, `fail` ends the enrollment as failed, `hold`
+ * keeps the step, which is due again an hour later (HOLD_MS) and uses up no attempt.
+ */
 export interface StepRefusal {
 	step: StepLease;
 	reason: Reason;
 	detail: string;
-	action: 'skip' | 'fail';
+	action: 'skip' | 'fail' | 'hold';
 }
 
 // --- webhooks -------------------------------------------------------------------------------------
@@ -194,6 +352,13 @@ export interface AppliedMessage {
 	/** The message was an opt-out or opt-in word or button. */
 	consent: 'stop' | 'start' | null;
 	endedEnrollments: Array<{ id: string; sequence: string; reason: Reason }>;
+}
+
+/** A message on its way into an execution, as the trigger will emit it. */
+export interface KeptMessage {
+	wamid: string;
+	/** JSON. */
+	item: string;
 }
 
 export interface AppliedWebhook {
@@ -209,7 +374,8 @@ export interface AppliedWebhook {
 export interface TimelineEntry {
 	at: number;
 	/**
-	 * enrolled, resumed, step (how a due step ended, once each), retry (why it is tried again), held (nobody knows
+	 * enrolled, waited (no awaited reply came in time, so the step goes on), refused (why an enrollment was not begun), paused, resumed, moved (a person or a workflow changed what
+	 * comes next), human (somebody answered from the phone app), conversion, step (how a due step ended, once each), retry (why it is tried again), held (nobody knows
 	 * whether it went out), ended (with the step that was still to come), message, consent
 	 */
 	kind: string;
@@ -232,7 +398,7 @@ export interface SendView {
 
 // --- the contract ---------------------------------------------------------------------------------
 
-export interface AccountStore {
+export interface AccountStore extends MaintenanceStore {
 	/**
 	 * Makes the definition the current version; an unchanged one keeps its version. Throws StoreRefusal when
 	 * another node publishes this name.
@@ -241,14 +407,31 @@ export interface AccountStore {
 	/** The node no longer publishes: people keep their place and nothing is claimed. */
 	closeSequence(owner: SequenceOwner, now: number): Promise<void>;
 	listSequences(): Promise<SequenceSummary[]>;
+	/** Nothing is claimed from now on, and people hold their place. Throws StoreRefusal for an unknown sequence. */
+	pauseSequence(name: string, reason: string, now: number): Promise<SequenceSummary>;
+	/** What came due meanwhile is due now. A sequence that is not paused stays as it is. */
+	resumeSequence(name: string, now: number): Promise<SequenceSummary>;
 
 	/** Throws StoreRefusal for an unknown sequence (with the nearest names) or a contact without any id. */
 	enroll(requests: EnrollRequest[], now: number): Promise<EnrollResult[]>;
 	/** Ends live enrollments; null where there was none. */
 	remove(targets: EnrollmentTarget[], reason: Reason, now: number): Promise<Array<Enrollment | null>>;
+	/** Throws StoreRefusal for an unknown sequence or step (with the nearest names), and then changes nothing. */
+	changeEnrollments(changes: EnrollmentChange[], now: number): Promise<ChangedEnrollment[]>;
+	/** Throws StoreRefusal for a conversion without an order id, with a negative value, or a value without a currency. */
+	recordConversions(requests: ConversionRequest[], now: number): Promise<RecordedConversion[]>;
+	/** Totals kept as things happened. Throws StoreRefusal for an unknown sequence. */
+	sequenceStats(name: string): Promise<SequenceStats>;
 	/** The live enrollment, else the latest one; null where there is none. */
 	getEnrollments(targets: EnrollmentTarget[]): Promise<Array<EnrollmentView | null>>;
 	listEnrollments(filter: EnrollmentFilter, page: Page): Promise<EnrollmentView[]>;
+
+	/** New contacts are created. Throws StoreRefusal for an empty tag or a contact without any id. */
+	addTags(requests: TagRequest[], now: number): Promise<TagChange[]>;
+	removeTags(requests: TagRequest[], now: number): Promise<TagChange[]>;
+	/** Tags and attributes of these contacts; null where nobody is known. */
+	tagsOf(contacts: ContactRef[]): Promise<Array<ContactFacts | null>>;
+	setAttributes(requests: AttributeRequest[], now: number): Promise<Array<Omit<ContactFacts, 'tags'>>>;
 
 	claimDue(request: ClaimRequest, now: number): Promise<Claim>;
 	/** When the next step of the sequence is due or its lease ends; null when nothing waits or the sequence is closed. */
@@ -270,6 +453,15 @@ export interface AccountStore {
 	applyWebhook(events: WebhookEvent[], owner: string, now: number): Promise<AppliedWebhook>;
 	/** The messages have reached an execution: redeliveries of them are duplicates from now on. */
 	acknowledgeMessages(wamids: string[]): Promise<void>;
+	/**
+	 * Remembers what is about to be emitted, for a trigger that answers Meta before the execution has ended. It is
+	 * forgotten when the message is acknowledged.
+	 *
+	 * @param keeper names the trigger
+	 */
+	keepMessages(keeper: string, messages: KeptMessage[]): Promise<void>;
+	/** What a process that is no more had kept for this trigger, oldest first; from now on it belongs to `owner`. */
+	adoptMessages(keeper: string, owner: string): Promise<KeptMessage[]>;
 	/** No execution could be started for these messages: their next delivery is new again, to this process too. */
 	releaseMessages(wamids: string[]): Promise<void>;
 
@@ -280,6 +472,8 @@ export interface AccountStore {
 	onDue(listener: (sequenceId: string) => void): () => void;
 
 	contactTimeline(contact: ContactRef, limit: number): Promise<TimelineEntry[]>;
+	/** The same for many contacts in one statement; `limit` counts for each. */
+	contactTimelines(contacts: ContactRef[], limit: number): Promise<TimelineEntry[][]>;
 	listSends(filter: { enrollmentId?: string; unconfirmed?: boolean }, page: Page): Promise<SendView[]>;
 }
 

@@ -15,12 +15,14 @@ export interface Dialect {
 	rows(parameter: string, columns: Record<string, ColumnType>): string;
 	/** Appended to a SELECT that claims rows: other workers pass over them instead of waiting. */
 	readonly skipLocked: string;
-	/**
-	 * Appended to a SELECT of rows that the same transaction will write, so that nobody writes them in between. Rows
-	 * are locked in the order of their ids, so that two transactions over the same rows never wait for each other; for
-	 * the same reason contacts are locked before enrollments, and those before sends.
-	 */
+	/** Appended to a SELECT of rows that the same transaction will write, so that nobody writes them in between. */
 	lock(alias: string): string;
+	/**
+	 * The same for a SELECT without an ORDER BY: rows are locked in the order of their ids, so that two transactions
+	 * over the same rows never wait for each other. For the same reason contacts are locked before enrollments, and
+	 * those before sends.
+	 */
+	lockInOrder(alias: string): string;
 }
 
 /** One open transaction. Parameters are named: `:account` in the text, `{account}` in the call. */

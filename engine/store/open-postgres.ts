@@ -3,6 +3,7 @@ import type { Store } from './contract';
 import type { SqlSession } from './driver';
 import { migrate } from './migrate';
 import { openPostgres, type PostgresSettings } from './postgres/postgres-driver';
+import { asIs } from './postgres/postgres-errors';
 import { sqlStore } from './sql-store';
 
 /** Any number does; it tells our migrations from other users of advisory locks. */
@@ -33,5 +34,3 @@ async function createSchema(session: SqlSession, schema: string): Promise<void> 
 	const found = await session.all('SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = :schema', { schema });
 	if (found.length === 0) await session.run(`CREATE SCHEMA "${schema}"`);
 }
-
-const asIs = (error: unknown): unknown => error;

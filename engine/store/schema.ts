@@ -26,11 +26,25 @@ export const MIGRATIONS: Migration[] = [
 				-- wamid of the message that was emitted as their first
 				first_message_id TEXT,
 				last_inbound_at BIGINT,
+				-- the last time somebody answered them from the phone app
+				last_human_at BIGINT,
 				-- null: allowed; else who said stop: keyword, preference, meta_error, manual
 				opted_out_by TEXT,
 				consent_at BIGINT,
-				created_at BIGINT NOT NULL
+				-- JSON object of whatever the user keeps with the person
+				attributes TEXT NOT NULL DEFAULT '{}',
+				created_at BIGINT NOT NULL,
+				-- of two stores' rows the one that changed last holds
+				changed_at BIGINT NOT NULL
 			)`,
+			`CREATE TABLE contact_tag (
+				contact_id TEXT NOT NULL REFERENCES contact (id),
+				tag TEXT NOT NULL,
+				account TEXT NOT NULL,
+				added_at BIGINT NOT NULL,
+				PRIMARY KEY (contact_id, tag)
+			)`,
+			'CREATE INDEX contact_tag_tag ON contact_tag (account, tag)',
 			`CREATE TABLE contact_alias (
 				account TEXT NOT NULL,
 				kind TEXT NOT NULL,
@@ -58,10 +72,18 @@ export const MIGRATIONS: Migration[] = [
 				definition TEXT NOT NULL,
 				-- 0 while no node publishes it: then nothing is claimed
 				open BIGINT NOT NULL,
+				-- since when and why it is paused by a person; nothing is claimed meanwhile
+				paused_at BIGINT,
+				paused_reason TEXT,
+				-- the version up to which people in flight have been moved, see operations/live-edit
+				followed_version BIGINT NOT NULL,
 				-- the node that published it last: it may rename it, also after closing it
 				owner_workflow TEXT,
 				owner_node TEXT,
 				owner_label TEXT,
+				-- the last claim, to the minute; and until when all that came due was claimed, or missed (operations/heartbeat)
+				claimed_at BIGINT,
+				caught_up_at BIGINT,
 				created_at BIGINT NOT NULL,
 				UNIQUE (account, name)
 			)`,
@@ -70,6 +92,8 @@ export const MIGRATIONS: Migration[] = [
 				version BIGINT NOT NULL,
 				definition TEXT NOT NULL,
 				published_at BIGINT NOT NULL,
+				-- JSON: what publishing it meant for the people in flight
+				effect TEXT,
 				PRIMARY KEY (sequence_id, version)
 			)`,
 			`CREATE TABLE enrollment (
@@ -94,17 +118,34 @@ export const MIGRATIONS: Migration[] = [
 				-- wamid of the message that led here: it never enrolls twice and is no reply to this run
 				enrolled_by TEXT,
 				last_sent_at BIGINT,
+				-- when the latest awaited reply came
+				replied_at BIGINT,
+				-- 1: they get nothing, for comparison
+				held_out BIGINT NOT NULL DEFAULT 0,
 				ended_at BIGINT,
 				-- wamid of the message that ended it
 				ended_by TEXT,
 				reference TEXT,
-				context TEXT NOT NULL
+				context TEXT NOT NULL,
+				-- when it last moved on (leases do not count): of two stores' rows the later one holds
+				changed_at BIGINT NOT NULL,
+				paused_at BIGINT,
+				-- when the run ends because the contact stayed silent
+				expires_at BIGINT,
+				-- JSON array of names of steps that this run leaves out
+				cancelled_steps TEXT,
+				-- the run that the first of a chain of runs was, and how many came before this one
+				chain_root TEXT,
+				chain_depth BIGINT NOT NULL DEFAULT 0,
+				-- name of the A/B variant or of the hold-out group
+				variant TEXT
 			)`,
 			`CREATE UNIQUE INDEX enrollment_live ON enrollment (sequence_id, contact_id) WHERE ${LIVE}`,
 			"CREATE INDEX enrollment_due ON enrollment (sequence_id, available_at) WHERE state = 'active' AND available_at IS NOT NULL",
 			'CREATE INDEX enrollment_lease ON enrollment (lease) WHERE lease IS NOT NULL',
 			'CREATE INDEX enrollment_contact ON enrollment (contact_id, id)',
 			'CREATE INDEX enrollment_sequence ON enrollment (sequence_id, id)',
+			'CREATE INDEX enrollment_chain ON enrollment (chain_root) WHERE chain_root IS NOT NULL',
 			`CREATE TABLE send (
 				id TEXT PRIMARY KEY,
 				account TEXT NOT NULL,
@@ -132,6 +173,9 @@ export const MIGRATIONS: Migration[] = [
 			"CREATE INDEX send_sending ON send (account, sending_at) WHERE state = 'sending'",
 			"CREATE INDEX send_unconfirmed ON send (account, id) WHERE state = 'unconfirmed'",
 			'CREATE INDEX send_contact ON send (contact_id, id)',
+			'CREATE INDEX send_account ON send (account, id)',
+			// What the frequency cap counts.
+			"CREATE INDEX send_capped ON send (contact_id, sending_at) WHERE sequence_id IS NOT NULL AND state <> 'failed'",
 			`CREATE TABLE timeline_event (
 				id TEXT PRIMARY KEY,
 				account TEXT NOT NULL,
@@ -145,16 +189,22 @@ export const MIGRATIONS: Migration[] = [
 				at BIGINT NOT NULL
 			)`,
 			'CREATE INDEX timeline_event_contact ON timeline_event (contact_id, id)',
+			'CREATE INDEX timeline_event_account ON timeline_event (account, id)',
 			`CREATE TABLE webhook_event (
 				account TEXT NOT NULL,
+				-- fingerprint of the wamid, which itself holds the phone number
 				id TEXT NOT NULL,
 				-- the process that took it in; until it is acknowledged a redelivery to another process counts as new
 				owner TEXT NOT NULL,
 				acknowledged BIGINT NOT NULL,
 				received_at BIGINT NOT NULL,
+				-- what the trigger was about to emit, for a message that Meta will not deliver again, and which trigger
+				kept TEXT,
+				keeper TEXT,
 				PRIMARY KEY (account, id)
 			)`,
 			'CREATE INDEX webhook_event_received ON webhook_event (received_at)',
+			'CREATE INDEX webhook_event_kept ON webhook_event (account, keeper) WHERE kept IS NOT NULL',
 			`CREATE TABLE step_counter (
 				sequence_id TEXT NOT NULL REFERENCES sequence (id),
 				step TEXT NOT NULL,
@@ -162,6 +212,37 @@ export const MIGRATIONS: Migration[] = [
 				total BIGINT NOT NULL,
 				PRIMARY KEY (sequence_id, step, event)
 			)`,
+			// Opt-outs of people who were erased: salted hashes of their addresses, and nothing else.
+			`CREATE TABLE suppression_salt (
+				account TEXT NOT NULL,
+				salt TEXT NOT NULL,
+				PRIMARY KEY (account, salt)
+			)`,
+			`CREATE TABLE suppression (
+				account TEXT NOT NULL,
+				hash TEXT NOT NULL,
+				opted_out_by TEXT NOT NULL,
+				at BIGINT NOT NULL,
+				PRIMARY KEY (account, hash)
+			)`,
+			`CREATE TABLE conversion (
+				id TEXT PRIMARY KEY,
+				account TEXT NOT NULL,
+				order_id TEXT NOT NULL,
+				contact_id TEXT NOT NULL REFERENCES contact (id),
+				-- in thousandths of the currency: the smallest unit that any currency has
+				value_thousandths BIGINT,
+				currency TEXT,
+				coupon TEXT,
+				at BIGINT NOT NULL,
+				-- the run and step it is attributed to; null when no message led to it
+				enrollment_id TEXT,
+				sequence_id TEXT,
+				step TEXT,
+				recorded_at BIGINT NOT NULL
+			)`,
+			'CREATE UNIQUE INDEX conversion_once ON conversion (account, order_id)',
+			'CREATE INDEX conversion_contact ON conversion (contact_id, at)',
 		],
 	},
 ];

@@ -1,26 +1,39 @@
 /** The Store contract over a SQL database. Each verb is one transaction; the work is in operations/. */
 import { isLive } from '../sequence/enrollment';
-import type { MessageEvent, PreferenceEvent, StatusEvent, WebhookEvent } from '../whatsapp/webhook-event';
+import type { MessageEvent, OtherEvent, PreferenceEvent, StatusEvent, WebhookEvent } from '../whatsapp/webhook-event';
 import type { AccountStore, AppliedWebhook, ExecutionEnd, Store } from './contract';
 import type { SqlDriver, SqlSession } from './driver';
+import { followUp } from './operations/after-end';
 import { applyMessages, applyPreferences } from './operations/apply-messages';
+import { applyNotices } from './operations/apply-notices';
 import { applyStatuses } from './operations/apply-statuses';
 import { beginSends } from './operations/begin-sends';
+import { changeEnrollments } from './operations/change-enrollments';
 import { claimDue, endExecution } from './operations/claim';
 import { endEnrollments } from './operations/end-enrollments';
 import { enroll } from './operations/enroll';
+import { erasePeople } from './operations/erase-person';
+import { beginExport, exportPage } from './operations/export-account';
+import { exportPeople } from './operations/export-person';
+import { importRecords } from './operations/import-account';
+import { listSequences, pauseSequence, resumeSequence } from './operations/pause-sequence';
+import { followAtOnce, followPart } from './operations/follow';
+import { recordConversions } from './operations/record-conversions';
+import { sequenceStats } from './operations/sequence-stats';
 import { publish } from './operations/publish';
 import { findTargets, listEnrollments, viewsOf } from './operations/read-enrollments';
 import { refuseSteps } from './operations/refuse-steps';
+import { prune } from './operations/retention';
 import { settleSends } from './operations/settle-sends';
+import { addTags, factsOf, removeTags, setAttributes } from './operations/tag-contacts';
 import { earliestDue, expireLeasesOfOthers, extendLease } from './sql/claims';
 import { findContacts } from './sql/contacts';
 import { toEnrollment, toSendView } from './sql/rows';
 import type { Scope } from './sql/scope';
 import { listSendRows } from './sql/sends';
-import { allSequences, close } from './sql/sequences';
-import { timelineOf } from './sql/timeline';
-import { markAcknowledged, release } from './sql/webhook-events';
+import { close } from './sql/sequences';
+import { timelineOf, timelinesOf } from './sql/timeline';
+import { adopt, keep, markAcknowledged, release } from './sql/webhook-events';
 
 type DueListener = (sequenceId: string) => void;
 
@@ -48,37 +61,45 @@ export function sqlStore(driver: SqlDriver, kind: string, singleProcess: boolean
 
 function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 	const listeners = new Set<DueListener>();
-	const run = <Result>(now: number, work: (scope: Scope) => Promise<Result>): Promise<Result> =>
-		driver.transaction((session) => work({ session, account, now: now + offsetOf(session) }));
-	const read = <Result>(work: (scope: Scope) => Promise<Result>): Promise<Result> => run(0, work);
 	const announce = (sequenceIds: Iterable<string>): void => {
 		for (const id of new Set(sequenceIds)) for (const listener of listeners) listener(id);
 	};
+	const run = async <Result>(now: number, work: (scope: Scope) => Promise<Result>): Promise<Result> => {
+		let woken: Iterable<string> = [];
+		const result = await driver.transaction(async (session) => {
+			const scope: Scope = { session, account, now: now + offsetOf(session), ended: [], counts: [], woken: new Set() };
+			const done = await work(scope);
+			await followUp(scope);
+			woken = scope.woken;
+			return done;
+		});
+		announce(woken);
+		return result;
+	};
+	const read = <Result>(work: (scope: Scope) => Promise<Result>): Promise<Result> => run(0, work);
 
 	return {
 		publishSequence: async (definition, owner, now) => {
-			const published = await run(now, (scope) => publish(scope, definition, owner));
+			const { published, first } = await run(now, async (scope) => {
+				const done = await publish(scope, definition, owner);
+				return { published: done, first: await followAtOnce(scope, done.id) };
+			});
+			let pass = first;
+			// One part after another, so that claims and sends get their turn in between.
+			while (pass.phase !== 'done') pass = await run(now, (scope) => followPart(scope, pass));
 			announce([published.id]);
-			return published;
+			return { ...published, offered: pass.offered };
 		},
 		closeSequence: (owner, now) => run(now, (scope) => close(scope, owner)),
-		listSequences: () =>
-			read(async (scope) =>
-				(await allSequences(scope)).map((row) => ({
-					id: row.id,
-					name: row.name,
-					description: (JSON.parse(row.definition) as { description: string }).description,
-					version: row.version,
-					open: row.open === 1,
-					live: row.live,
-				})),
-			),
-
-		enroll: async (requests, now) => {
-			const results = await run(now, (scope) => enroll(scope, requests));
-			announce(results.filter(({ outcome }) => outcome !== 'kept').map(({ enrollment }) => enrollment.sequenceId));
-			return results;
+		listSequences: () => read(listSequences),
+		pauseSequence: (name, reason, now) => run(now, (scope) => pauseSequence(scope, name, reason)),
+		resumeSequence: async (name, now) => {
+			const resumed = await run(now, (scope) => resumeSequence(scope, name));
+			announce([resumed.id]);
+			return resumed;
 		},
+
+		enroll: (requests, now) => run(now, (scope) => enroll(scope, requests)),
 		remove: (targets, reason, now) =>
 			run(now, async (scope) => {
 				const rows = await findTargets(scope, targets);
@@ -88,8 +109,16 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 				const after = new Map(ended.map((row, i) => [row.id, { ...toEnrollment(row), ...progress[i]! }]));
 				return live.map((row) => (row ? (after.get(row.id) ?? null) : null));
 			}),
+		changeEnrollments: (changes, now) => run(now, (scope) => changeEnrollments(scope, changes)),
+		recordConversions: (requests, now) => run(now, (scope) => recordConversions(scope, requests)),
+		sequenceStats: (name) => read((scope) => sequenceStats(scope, name)),
 		getEnrollments: (targets) => read(async (scope) => viewsOf(scope, await findTargets(scope, targets))),
 		listEnrollments: (filter, page) => read((scope) => listEnrollments(scope, filter, page)),
+
+		addTags: (requests, now) => run(now, (scope) => addTags(scope, requests)),
+		removeTags: (requests, now) => run(now, (scope) => removeTags(scope, requests)),
+		tagsOf: (contacts) => read((scope) => factsOf(scope, contacts)),
+		setAttributes: (requests, now) => run(now, (scope) => setAttributes(scope, requests)),
 
 		claimDue: (request, now) => run(now, (scope) => claimDue(scope, request)),
 		nextDueAt: (sequenceId) =>
@@ -107,6 +136,8 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 
 		applyWebhook: (events, owner, now) => run(now, (scope) => applyWebhook(scope, events, owner)),
 		acknowledgeMessages: (wamids) => read((scope) => markAcknowledged(scope, wamids)),
+		keepMessages: (keeper, messages) => read((scope) => keep(scope, keeper, messages)),
+		adoptMessages: (keeper, owner) => read((scope) => adopt(scope, keeper, owner)),
 		releaseMessages: (wamids) => read((scope) => release(scope, wamids)),
 
 		onDue(listener) {
@@ -118,6 +149,20 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 				const [row] = await findContacts(scope, [contact]);
 				return row ? timelineOf(scope, row.id, limit) : [];
 			}),
+		contactTimelines: (contacts, limit) =>
+			read(async (scope) => {
+				const rows = await findContacts(scope, contacts);
+				const timelines = await timelinesOf(scope, rows.flatMap((row) => row?.id ?? []), limit);
+				return rows.map((row) => timelines.get(row?.id ?? '') ?? []);
+			}),
+
+		beginExport: (now) => run(now, beginExport),
+		exportPage: (cursor, limit) => read((scope) => exportPage(scope, cursor, limit)),
+		importRecords: (header, records, otherNumber, now) => run(now, (scope) => importRecords(scope, header, records, otherNumber)),
+		exportPeople: (people) => read((scope) => exportPeople(scope, people)),
+		erasePeople: (people, now) => run(now, (scope) => erasePeople(scope, people)),
+		prune: (request, now) => run(now, (scope) => prune(scope, request)),
+
 		listSends: (filter, page) => read(async (scope) => (await listSendRows(scope, filter, page)).map(toSendView)),
 	};
 }
@@ -132,6 +177,7 @@ function onDatabaseTime({ session }: Scope, end: ExecutionEnd): ExecutionEnd {
 async function applyWebhook(scope: Scope, events: WebhookEvent[], owner: string): Promise<AppliedWebhook> {
 	// Contacts before sends and counters, in the order in which all verbs lock them.
 	await applyPreferences(scope, events.filter((event): event is PreferenceEvent => event.kind === 'preference'));
+	await applyNotices(scope, events.filter((event): event is OtherEvent => event.kind === 'other'));
 	const applied = await applyMessages(scope, events.filter((event): event is MessageEvent => event.kind === 'message'), owner);
 	const statuses = await applyStatuses(scope, events.filter((event): event is StatusEvent => event.kind === 'status'));
 	return { ...applied, statuses };

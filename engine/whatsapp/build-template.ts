@@ -1,25 +1,20 @@
-/** A template and the values of its variables, put together as Meta wants them (Meta: templates/overview). */
-import { noValue } from './build-text';
+/** A template and the values of its variables, put together as Meta wants them (Meta: messages/template-messages). */
+import { BadValue, buildPart, type Component } from './build-template-part';
 import type { BuiltMessage } from './message-body';
-import { fillPlaceholders, type PlaceholderValues, type TextSource } from './placeholders';
-import { isSendable, variablesIn, type Template, type TemplateButton } from './template';
-import { otpSource, suffixOf, variablesOf } from './template-variables';
+import { offerEnd } from './offer-end';
+import { fillPlaceholders, noValue, type PlaceholderValues, type TextSource } from './placeholders';
+import { isSendable, type Template } from './template';
+import { variablesOf } from './template-variables';
 
-/** Longest code of a copy-code or one-time-password button, in characters. */
-const LONGEST_CODE = 15;
-/** Longest payload of a quick reply, in characters. */
-const LONGEST_PAYLOAD = 256;
-
-/** A value that cannot be sent; caught in buildTemplate, where it becomes the detail. */
-class BadValue extends Error {}
-
-type Component = Record<string, unknown>;
+/** Longest body with its values, in characters (Meta: templates/components, limited-time-offer, media-card-carousel). */
+const LONGEST_BODY = { plain: 1_024, withOffer: 600, card: 160 };
 
 /**
  * Builds the message, or says why it cannot be. `sources` are the texts under the keys of
- * template-variables.ts; keys that the template does not have are left out, since Meta counts exactly.
+ * template-variables.ts; keys that the template does not have are left out, since Meta counts exactly. `now` is
+ * the instant (UTC milliseconds) from which "48 hours" of a limited-time offer counts.
  */
-export function buildTemplate(template: Template, sources: Record<string, TextSource>, values: PlaceholderValues): BuiltMessage {
+export function buildTemplate(template: Template, sources: Record<string, TextSource>, values: PlaceholderValues, now: number): BuiltMessage {
 	const name = `"${template.name}" (${template.language})`;
 	if (!isSendable(template)) {
 		return { ok: false, reason: 'template_missing', detail: `The template ${name} is not approved: its status is ${template.status}.` };
@@ -31,26 +26,58 @@ export function buildTemplate(template: Template, sources: Record<string, TextSo
 	for (const { key, label, required } of variablesOf(template)) {
 		const { text, missing } = fillPlaceholders(sources[key] ?? '', values);
 		if (missing.length > 0) return { ok: false, reason: 'missing_variable', detail: `${label}: ${noValue(missing)}` };
-		const clean = oneLine(text);
+		const clean = oneLine(text) || (required ? oneLine(values.fallback ?? '') : '');
 		if (clean === '' && required) return { ok: false, reason: 'missing_variable', detail: `The template ${name} needs a value for ${label}.` };
 		if (clean !== '') filled.set(key, clean);
 	}
 	try {
-		const components = [header(template, filled), body(template, filled), ...template.buttons.map((one) => button(one, template, filled))];
-		return {
-			ok: true,
-			message: {
-				type: 'template',
-				template: {
-					name: template.name,
-					language: { code: template.language },
-					components: components.filter((component) => component !== null),
-				},
-			},
-		};
+		return { ok: true, message: messageOf(template, componentsOf(template, filled, now)) };
 	} catch (error) {
-		return { ok: false, reason: 'invalid_message', detail: `The template ${name}: ${(error as Error).message}` };
+		return { ok: false, reason: 'invalid_message', detail: `The template ${name}: ${badValue(error).message}` };
 	}
+}
+
+/** Anything else is a fault of ours and goes on its way. */
+function badValue(error: unknown): BadValue {
+	if (error instanceof BadValue) return error;
+	throw error;
+}
+
+function messageOf({ name, language }: Template, components: Component[]) {
+	return { type: 'template', template: { name, language: { code: language }, components } };
+}
+
+function componentsOf(template: Template, filled: ReadonlyMap<string, string>, now: number): Component[] {
+	const longestBody = template.offer ? LONGEST_BODY.withOffer : LONGEST_BODY.plain;
+	const [before, buttons] = buildPart(template, { filled, prefix: '', named: template.named, longestBody });
+	return [...before, ...offerOf(template, filled, now), ...buttons, ...carouselOf(template, filled)];
+}
+
+function offerOf({ offer }: Template, filled: ReadonlyMap<string, string>, now: number): Component[] {
+	if (!offer?.expires) return [];
+	const at = offerEnd(filled.get('offer.expires') ?? '', now);
+	if (at === null) throw new BadValue('the end of the offer must be a time such as 2026-07-31T18:00, or a span such as 48 hours.');
+	if (at <= now) throw new BadValue('the end of the offer is over already.');
+	const parameter = { type: 'limited_time_offer', limited_time_offer: { expiration_time_ms: at } };
+	return [{ type: 'limited_time_offer', parameters: [parameter] }];
+}
+
+/** Meta wants all cards of the approved template, also those without values (Meta: media-card-carousel-templates). */
+function carouselOf({ cards, named }: Template, filled: ReadonlyMap<string, string>): Component[] {
+	if (cards.length === 0) return [];
+	const built = cards.map((card, index) => {
+		const prefix = `card.${index}.`;
+		try {
+			return { card_index: index, components: buildPart(card, { filled, prefix, named, longestBody: LONGEST_BODY.card }).flat() };
+		} catch (error) {
+			return notThisCard(index + 1, error);
+		}
+	});
+	return [{ type: 'carousel', cards: built }];
+}
+
+function notThisCard(number: number, error: unknown): never {
+	throw new BadValue(`card ${number}: ${badValue(error).message}`);
 }
 
 /** Meta refuses values with line breaks, tabs or more than four spaces in a row (code 132018). */
@@ -59,84 +86,4 @@ export function oneLine(text: string): string {
 		.replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ')
 		.replace(/ {5,}/g, ' ')
 		.trim();
-}
-
-function header({ header, named }: Template, filled: Map<string, string>): Component | null {
-	if (!header) return null;
-	if (header.format === 'TEXT') return words('header', variablesIn(header.text), named, filled);
-	const kind = header.format.toLowerCase();
-	const media: Record<string, string> = mediaOf(filled.get('header.media')!, kind);
-	if (header.format === 'DOCUMENT') {
-		const filename = filled.get('header.filename') ?? fileNameOf(media.link);
-		if (filename) media.filename = filename;
-	}
-	return { type: 'header', parameters: [{ type: kind, [kind]: media }] };
-}
-
-function body({ body, named }: Template, filled: Map<string, string>): Component | null {
-	return body ? words('body', variablesIn(body.text), named, filled) : null;
-}
-
-function words(part: 'header' | 'body', names: string[], named: boolean, filled: Map<string, string>): Component | null {
-	if (names.length === 0) return null;
-	const parameters = names.map((name) => {
-		const parameter = { type: 'text', text: filled.get(`${part}.${name}`) };
-		return named ? { ...parameter, parameter_name: name } : parameter;
-	});
-	return { type: part, parameters };
-}
-
-function mediaOf(value: string, kind: string): { id: string } | { link: string } {
-	if (/^\d+$/.test(value)) return { id: value };
-	if (/^https?:\/\/\S+$/i.test(value)) return { link: value };
-	throw new BadValue(`the header's ${kind} must be a link that starts with https://, or the number of a file uploaded to Meta.`);
-}
-
-function fileNameOf(link: string | undefined): string {
-	const last = (link ?? '').replace(/[?#].*$/, '').split('/').pop() ?? '';
-	try {
-		return decodeURIComponent(last);
-	} catch {
-		// A stray percent sign: the name is only for show.
-		return last;
-	}
-}
-
-function button(button: TemplateButton, template: Template, filled: Map<string, string>): Component | null {
-	const index = String(button.index);
-	const value = filled.get(keyOf(button, template));
-	if (value === undefined) return null;
-	switch (button.type) {
-		case 'URL': {
-			const suffix = suffixOf(button.url, value).replace(/ /g, '%20');
-			return component('url', index, { type: 'text', text: suffix || noSuffix(button) });
-		}
-		case 'OTP':
-			return component('url', index, { type: 'text', text: notLonger(value, LONGEST_CODE, 'code', button) });
-		case 'QUICK_REPLY':
-			return component('quick_reply', index, { type: 'payload', payload: notLonger(value, LONGEST_PAYLOAD, 'payload', button) });
-		case 'COPY_CODE':
-			return component('copy_code', index, { type: 'coupon_code', coupon_code: notLonger(value, LONGEST_CODE, 'code', button) });
-		default:
-			return null;
-	}
-}
-
-function keyOf(button: TemplateButton, template: Template): string {
-	if (button.type === 'OTP') return otpSource(template) ?? `button.${button.index}.code`;
-	const kinds: Record<string, string> = { URL: 'url', QUICK_REPLY: 'payload', COPY_CODE: 'code' };
-	return `button.${button.index}.${kinds[button.type] ?? ''}`;
-}
-
-function component(subType: string, index: string, parameter: Record<string, string>): Component {
-	return { type: 'button', sub_type: subType, index, parameters: [parameter] };
-}
-
-function noSuffix(button: TemplateButton): never {
-	throw new BadValue(`the button "${button.text}" needs the end of its address.`);
-}
-
-function notLonger(value: string, longest: number, what: string, button: TemplateButton): string {
-	if (value.length <= longest) return value;
-	throw new BadValue(`the ${what} of the button "${button.text}" has ${value.length} characters; WhatsApp takes up to ${longest}.`);
 }

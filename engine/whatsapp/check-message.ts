@@ -1,6 +1,6 @@
 /** Checks a step's message before the sequence is published, against the templates as they are at Meta now. */
 import type { StepMessage, TemplateMessage } from '../sequence/definition';
-import { LONGEST_TEXT } from './build-text';
+import { LONGEST_TEXT } from './messages/text';
 import { unknownPlaceholders } from './placeholders';
 import { isSendable } from './template';
 import type { TemplateList } from './template-list';
@@ -49,5 +49,5 @@ function unknownTemplate({ name, language }: TemplateMessage, templates: Templat
 function checkPlaceholders(text: string): string | null {
 	const unknown = unknownPlaceholders(text).map((key) => `{${key}}`);
 	if (unknown.length === 0) return null;
-	return `${unknown.join(', ')} is not known. Use {name}, {phone}, {reference} or {context.field}, each with a fallback if you like: {name|there}.`;
+	return `${unknown.join(', ')} is not known. Use {name}, {phone}, {reference}, {tags}, {attribute.field} or {context.field}, each with a fallback if you like: {name|there}.`;
 }

@@ -5,6 +5,7 @@
  * - opt_out: the person stopped marketing, 131050: recorded as an opt-out
  * - undeliverable: not on WhatsApp, blocked, …: the enrollment ends
  * - window_closed: free text outside the window: the step is passed over
+ * - pause_sequence: the template is paused, disabled or gone: nobody gets this message, so people keep their place
  * - account: token, permission, payment, restriction: nothing of this account will go through; tried again later
  * - message: this message or template is wrong: the enrollment fails, visibly and resumably
  */
@@ -14,5 +15,6 @@ export type Disposition =
 	| 'opt_out'
 	| 'undeliverable'
 	| 'window_closed'
+	| 'pause_sequence'
 	| 'account'
 	| 'message';

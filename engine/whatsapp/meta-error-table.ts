@@ -189,7 +189,7 @@ export const META_ERRORS: readonly MetaErrorEntry[] = [
 	},
 	{
 		codes: [132001],
-		disposition: 'message',
+		disposition: 'pause_sequence',
 		reason: 'template_missing',
 		advice: 'The template does not exist in this language, or Meta has not approved it. Check it in WhatsApp Manager.',
 	},
@@ -201,7 +201,7 @@ export const META_ERRORS: readonly MetaErrorEntry[] = [
 	},
 	{
 		codes: [132015, 132016],
-		disposition: 'message',
+		disposition: 'pause_sequence',
 		reason: 'template_missing',
 		advice: 'Meta has paused or disabled the template because of bad feedback. Wait until it is lifted, or use another template.',
 	},

@@ -67,17 +67,3 @@ function entryOf(error: ErrorFacts): MetaErrorEntry | undefined {
 	if (error.code === 100 && NO_SUCH_OBJECT.test(error.message ?? '')) return findMetaError(33);
 	return findMetaError(error.code);
 }
-
-const FIRST_RETRY_MS = 6_000;
-const LONGEST_RETRY_MS = 15 * 60_000;
-
-/**
- * Milliseconds until the next attempt, after the attempt with this number (from 1) failed: 6 s, 24 s, 96 s, 6.4
- * minutes, then 15 minutes, and up to half as much again by chance, so that a thousand failing together do not
- * come back together. Six seconds and the factor of four are what Meta asks for between messages to one person
- * (code 131056). `random` is from 0 to 1.
- */
-export function retryDelayMs(attempt: number, random: number): number {
-	const full = Math.min(FIRST_RETRY_MS * 4 ** Math.max(0, attempt - 1), LONGEST_RETRY_MS);
-	return Math.round(full * (1 + random / 2));
-}

@@ -1,6 +1,6 @@
 /**
- * Placeholders in texts: {name}, {phone}, {reference}, {context.some.field}, each with an optional fallback:
- * {name|there}. Plain replacement in one pass: what a contact brings along is data and is never read again as a
+ * Placeholders in texts: {name}, {phone}, {reference}, {tags}, {attribute.city}, {context.some.field}, each with an
+ * optional fallback: {name|there}. Plain replacement in one pass: what a contact brings along is data and is never read again as a
  * placeholder or as an expression (docs/architecture.md, invariant 8).
  */
 
@@ -9,6 +9,11 @@ export interface PlaceholderValues {
 	phone: string | null;
 	reference: string | null;
 	context: Record<string, unknown>;
+	/** What is known of the contact, by name; absent when the item does not carry it. */
+	attributes?: Record<string, unknown>;
+	tags?: string[];
+	/** Stands in for every placeholder that has neither a value nor a fallback of its own. */
+	fallback?: string;
 }
 
 export interface FilledText {
@@ -34,6 +39,7 @@ export function fillPlaceholders(source: TextSource, values: PlaceholderValues):
 		const value = valueOf(key, values);
 		if (value !== '') return value;
 		if (fallback !== undefined) return fallback.trim();
+		if (values.fallback !== undefined) return values.fallback;
 		missing.add(key);
 		return '';
 	});
@@ -43,15 +49,17 @@ export function fillPlaceholders(source: TextSource, values: PlaceholderValues):
 /** The placeholders of a text that no contact can ever have, e.g. {nmae}; found before anything is sent. */
 export function unknownPlaceholders(text: string): string[] {
 	const keys = [...text.matchAll(PLACEHOLDER)].map((match) => match[1]);
-	return [...new Set(keys.filter((key) => !KNOWN.has(key) && !/^context\../.test(key)))];
+	return [...new Set(keys.filter((key) => !KNOWN.has(key) && !/^(context|attributes?)\../.test(key)))];
 }
 
-const KNOWN = new Set(['name', 'phone', 'reference']);
+const KNOWN = new Set(['name', 'phone', 'reference', 'tags']);
 
 function valueOf(key: string, values: PlaceholderValues): string {
 	if (key === 'name' || key === 'phone' || key === 'reference') return (values[key] ?? '').trim();
+	if (key === 'tags') return (values.tags ?? []).join(', ');
 	const [root, ...path] = key.split('.');
-	return root === 'context' && path.length > 0 ? printable(follow(values.context, path)) : '';
+	const start = root === 'context' ? values.context : /^attributes?$/.test(root) ? values.attributes : undefined;
+	return start && path.length > 0 ? printable(follow(start, path)) : '';
 }
 
 function follow(start: unknown, path: string[]): unknown {
@@ -68,4 +76,10 @@ function follow(start: unknown, path: string[]): unknown {
 function printable(value: unknown): string {
 	if (typeof value === 'string') return value.trim();
 	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
+/** The sentence for placeholders that have no value for this contact. */
+export function noValue(missing: string[]): string {
+	const names = missing.map((key) => `{${key}}`).join(', ');
+	return `There is no value for ${names}. Give a fallback in the text, e.g. {${missing[0]}|there}.`;
 }

@@ -2,6 +2,7 @@
  * Reads a business account's templates from Meta and remembers them: Meta allows 200 management calls an hour for
  * an account without a registered number (Meta: templates/template-management), and the canvas asks at every click and every execution.
  */
+import { createHash } from 'node:crypto';
 import type { Reason } from '../sequence/reason';
 import { record, records } from './json-shape';
 import { adviceOf, reasonOf } from './meta-errors';
@@ -85,9 +86,19 @@ export class TemplateCatalog {
 	}
 }
 
-/** The process's catalog of an account: all nodes and executions share it. */
-export function sharedTemplateCatalog(graphBaseUrl: string, businessAccountId: string): TemplateCatalog {
-	const key = `${graphBaseUrl} ${businessAccountId}`;
+/** What two credentials have in common when they may see the same templates. */
+export interface CatalogAccess {
+	graphBaseUrl: string;
+	businessAccountId: string;
+	accessToken: string;
+}
+
+/**
+ * The process's catalog for one access to an account: all nodes and executions with it share it. A token that Meta
+ * refuses never sees what was read with another one. The token itself is not kept.
+ */
+export function sharedTemplateCatalog({ graphBaseUrl, businessAccountId, accessToken }: CatalogAccess): TemplateCatalog {
+	const key = createHash('sha256').update(JSON.stringify([graphBaseUrl, businessAccountId, accessToken])).digest('base64');
 	const catalog = shared.get(key) ?? new TemplateCatalog(businessAccountId, Date.now);
 	shared.set(key, catalog);
 	return catalog;

@@ -1,9 +1,16 @@
 /**
  * The variables of a template: what a user fills in, under which key. Keys are stable, since they are stored with
- * a sequence's steps: header.1, header.first_name, header.media, header.filename, body.1, body.first_name,
- * button.0.url, button.0.payload, button.0.code (the number is the button's position from 0).
+ * a sequence's steps:
+ *
+ *     header.1  header.first_name  header.media  header.filename
+ *     header.latitude  header.longitude  header.name  header.address  header.product  header.catalog
+ *     body.1  body.first_name  offer.expires
+ *     button.0.url  button.0.payload  button.0.code  button.0.token  button.0.data  button.0.thumbnail  button.0.products
+ *     card.0.<any of header, body and button>
+ *
+ * The number behind button and card is the position, from 0.
  */
-import { variablesIn, type Template, type TemplateButton } from './template';
+import { variablesIn, type Template, type TemplateButton, type TemplateHeader, type TemplatePart } from './template';
 
 export interface TemplateVariable {
 	key: string;
@@ -16,61 +23,89 @@ export interface TemplateVariable {
 
 /** All variables in the order in which a reader of the message meets them. */
 export function variablesOf(template: Template): TemplateVariable[] {
-	return [...headerVariables(template), ...bodyVariables(template), ...template.buttons.flatMap((button) => buttonVariables(button, template))];
+	return [
+		...partVariables(template, otpSource(template)),
+		...(template.offer?.expires ? [OFFER_END] : []),
+		...template.cards.flatMap((card, index) =>
+			partVariables(card, null).map((one) => ({ ...one, key: `card.${index}.${one.key}`, label: `Card ${index + 1}: ${one.label}` })),
+		),
+	];
 }
 
-function headerVariables({ header }: Template): TemplateVariable[] {
+const OFFER_END: TemplateVariable = { key: 'offer.expires', label: 'Offer ends (time, or e.g. 48 hours)', example: '48 hours', required: true };
+
+function partVariables(part: TemplatePart, otp: string | null): TemplateVariable[] {
+	return [...headerVariables(part.header), ...bodyVariables(part), ...part.buttons.flatMap((button) => buttonVariables(button, otp))];
+}
+
+function headerVariables(header: TemplateHeader | null): TemplateVariable[] {
 	if (!header) return [];
-	if (header.format === 'TEXT') {
-		return variablesIn(header.text).map((name) => ({
-			key: `header.${name}`,
-			label: `Header {{${name}}}`,
-			example: header.examples[name] ?? '',
-			required: true,
-		}));
+	switch (header.format) {
+		case 'TEXT':
+			return variablesIn(header.text).map((name) => variable(`header.${name}`, `Header {{${name}}}`, header.examples[name]));
+		case 'LOCATION':
+			return [
+				variable('header.latitude', 'Header latitude', '52.5163'),
+				variable('header.longitude', 'Header longitude', '13.3777'),
+				variable('header.name', 'Header name of the place', 'Sunrise Shop'),
+				variable('header.address', 'Header address', '1 Main Street'),
+			];
+		case 'PRODUCT':
+			return [variable('header.product', 'Header product ID', ''), variable('header.catalog', 'Header catalog ID', '')];
+		default:
+			return fileVariables(header.format.toLowerCase(), header.examples.media);
 	}
-	const kind = header.format.toLowerCase();
-	const media: TemplateVariable = {
-		key: 'header.media',
-		label: `Header ${kind} (link or media ID)`,
-		example: header.examples.media ?? '',
-		required: true,
-	};
+}
+
+function fileVariables(kind: string, example: string | undefined): TemplateVariable[] {
+	const file = variable('header.media', `Header ${kind} (link, media ID or binary field)`, example);
 	// Without a name, WhatsApp shows a document as "Untitled".
-	const filename: TemplateVariable = { key: 'header.filename', label: 'Header document name', example: 'catalog.pdf', required: false };
-	return header.format === 'DOCUMENT' ? [media, filename] : [media];
+	return kind === 'document' ? [file, optional('header.filename', 'Header document name', 'catalog.pdf')] : [file];
 }
 
-function bodyVariables({ body }: Template): TemplateVariable[] {
-	if (!body) return [];
-	return variablesIn(body.text).map((name) => ({
-		key: `body.${name}`,
-		label: `Body {{${name}}}`,
-		example: body.examples[name] ?? '',
-		required: true,
-	}));
+function bodyVariables({ body }: TemplatePart): TemplateVariable[] {
+	return variablesIn(body?.text ?? '').map((name) => variable(`body.${name}`, `Body {{${name}}}`, body?.examples[name]));
 }
 
-function buttonVariables(button: TemplateButton, template: Template): TemplateVariable[] {
+/** `otp`: the body variable that holds a one-time password, which is asked for once. */
+function buttonVariables(button: TemplateButton, otp: string | null): TemplateVariable[] {
 	const { index, text, example } = button;
 	const named = `Button "${text || index + 1}"`;
-	if (button.type === 'URL' && variablesIn(button.url).length > 0) {
-		return [{ key: `button.${index}.url`, label: `${named}: end of the address after ${fixedPart(button.url)}`, example: suffixOf(button.url, example), required: true }];
+	const key = `button.${index}`;
+	switch (button.type) {
+		case 'URL':
+			return variablesIn(button.url).length === 0 ? [] : [variable(`${key}.url`, `${named} end of the link`, suffixOf(button.url, example))];
+		case 'QUICK_REPLY':
+			return [optional(`${key}.payload`, `${named} payload`, '')];
+		case 'COPY_CODE':
+			return [variable(`${key}.code`, `${named} code to copy`, example)];
+		case 'OTP':
+			return otp === null ? [variable(`${key}.code`, `${named} one-time code`, '')] : [];
+		case 'FLOW':
+			return [optional(`${key}.token`, `${named} flow token`, ''), optional(`${key}.data`, `${named} flow data (JSON)`, '{"plan": "gold"}')];
+		case 'CATALOG':
+			return [optional(`${key}.thumbnail`, `${named} product ID of the picture`, '')];
+		case 'MPM':
+			return [
+				variable(`${key}.thumbnail`, `${named} product ID of the picture`, ''),
+				variable(`${key}.products`, `${named} products by section`, 'Shoes: id1, id2; Hats: id3'),
+			];
+		default:
+			return [];
 	}
-	if (button.type === 'QUICK_REPLY') {
-		return [{ key: `button.${index}.payload`, label: `${named}: payload`, example: '', required: false }];
-	}
-	if (button.type === 'COPY_CODE') return [{ key: `button.${index}.code`, label: `${named}: code to copy`, example, required: true }];
-	// A one-time password stands in the text and in the button; it is asked for once.
-	if (button.type === 'OTP' && otpSource(template) === null) {
-		return [{ key: `button.${index}.code`, label: `${named}: one-time code`, example: '', required: true }];
-	}
-	return [];
+}
+
+function variable(key: string, label: string, example: string | undefined): TemplateVariable {
+	return { key, label, example: example ?? '', required: true };
+}
+
+function optional(key: string, label: string, example: string): TemplateVariable {
+	return { key, label, example, required: false };
 }
 
 /** The body variable whose value the button of a one-time password repeats; null when the body has none. */
-export function otpSource(template: Template): string | null {
-	const first = variablesIn(template.body?.text ?? '')[0];
+export function otpSource(part: TemplatePart): string | null {
+	const first = variablesIn(part.body?.text ?? '')[0];
 	return first === undefined ? null : `body.${first}`;
 }
 
@@ -83,4 +118,9 @@ export function fixedPart(url: string): string {
 export function suffixOf(url: string, value: string): string {
 	const fixed = fixedPart(url);
 	return fixed !== '' && value.startsWith(fixed) ? value.slice(fixed.length) : value;
+}
+
+/** Keys whose value is a file: a link, the id of an uploaded one, or the name of a binary field of the item. */
+export function isFileKey(key: string): boolean {
+	return /^(card\.\d+\.)?header\.media$/.test(key);
 }

@@ -6,11 +6,11 @@ import { record, text } from './json-shape';
 
 export type TemplateCategory = 'MARKETING' | 'UTILITY' | 'AUTHENTICATION';
 
-export type HeaderFormat = 'TEXT' | 'IMAGE' | 'VIDEO' | 'DOCUMENT';
+export type HeaderFormat = 'TEXT' | 'IMAGE' | 'VIDEO' | 'DOCUMENT' | 'LOCATION' | 'PRODUCT';
 
 export interface TemplateHeader {
 	format: HeaderFormat;
-	/** Empty for media. */
+	/** Empty for all formats but TEXT. */
 	text: string;
 	/** Example text of each variable, or the sample file's address under "media". */
 	examples: Record<string, string>;
@@ -32,7 +32,14 @@ export interface TemplateButton {
 	example: string;
 }
 
-export interface Template {
+/** Header, text and buttons: a template has them, and so has every card of a carousel. */
+export interface TemplatePart {
+	header: TemplateHeader | null;
+	body: TemplateBody | null;
+	buttons: TemplateButton[];
+}
+
+export interface Template extends TemplatePart {
 	name: string;
 	/** As Meta writes it, e.g. en_US. */
 	language: string;
@@ -42,10 +49,11 @@ export interface Template {
 	category: TemplateCategory | null;
 	/** Whether variables have names ({{first_name}}) or numbers ({{1}}). */
 	named: boolean;
-	header: TemplateHeader | null;
-	body: TemplateBody | null;
-	buttons: TemplateButton[];
-	/** Parts that need values which Send Template cannot give (carousel, limited-time offer, …), in words. */
+	/** Cards of a carousel, in their order; a send must bring all of them. */
+	cards: TemplatePart[];
+	/** A limited-time offer; when it expires, every send says at what time. */
+	offer: { expires: boolean } | null;
+	/** Parts that need values which cannot be given here (a GIF, …), in words. */
 	unsupported: string[];
 }
 
@@ -83,54 +91,64 @@ export function parseTemplate(raw: unknown): Template | null {
 		header: null,
 		body: null,
 		buttons: [],
+		cards: [],
+		offer: null,
 		unsupported: [],
 	};
 	for (const component of components) readComponent(component, template);
-	const variables = [...variablesIn(template.header?.text ?? ''), ...variablesIn(template.body?.text ?? '')];
+	const texts = [template, ...template.cards].flatMap(({ header, body }) => [header?.text ?? '', body?.text ?? '']);
 	// parameter_format is missing in older answers; names that are no numbers tell as well.
-	template.named = text(entry.parameter_format).toUpperCase() === 'NAMED' || !variables.every(isNumber);
+	template.named = text(entry.parameter_format).toUpperCase() === 'NAMED' || !texts.flatMap(variablesIn).every(isNumber);
 	return template;
 }
 
 function readComponent(component: Record<string, unknown>, template: Template): void {
 	const type = text(component.type).toUpperCase();
-	if (type === 'HEADER') readHeader(component, template);
-	else if (type === 'BODY') template.body = { text: text(component.text), examples: examplesOf(component, 'body_text') };
-	else if (type === 'BUTTONS') readButtons(component, template);
-	else if (type === 'CAROUSEL') template.unsupported.push('a carousel');
-	else if (type === 'LIMITED_TIME_OFFER') {
-		if (record(component.limited_time_offer).has_expiration === true) template.unsupported.push('a limited-time offer');
-	}
+	if (type === 'CAROUSEL') template.cards = list(component.cards).map((card) => readCard(record(card), template.unsupported));
+	else if (type === 'LIMITED_TIME_OFFER') template.offer = { expires: record(component.limited_time_offer).has_expiration === true };
+	else readPart(component, template, template.unsupported);
 }
 
-function readHeader(component: Record<string, unknown>, template: Template): void {
+function readCard(card: Record<string, unknown>, unsupported: string[]): TemplatePart {
+	const part: TemplatePart = { header: null, body: null, buttons: [] };
+	for (const component of list(card.components).map(record)) readPart(component, part, unsupported);
+	return part;
+}
+
+function readPart(component: Record<string, unknown>, part: TemplatePart, unsupported: string[]): void {
+	const type = text(component.type).toUpperCase();
+	if (type === 'HEADER') readHeader(component, part, unsupported);
+	else if (type === 'BODY') part.body = { text: text(component.text), examples: examplesOf(component, 'body_text') };
+	else if (type === 'BUTTONS') part.buttons = list(component.buttons).map(readButton);
+}
+
+const HEADERS: readonly string[] = ['TEXT', 'IMAGE', 'VIDEO', 'DOCUMENT', 'LOCATION', 'PRODUCT'] satisfies HeaderFormat[];
+
+function readHeader(component: Record<string, unknown>, part: TemplatePart, unsupported: string[]): void {
 	const format = text(component.format).toUpperCase() || 'TEXT';
-	if (format === 'TEXT' || format === 'IMAGE' || format === 'VIDEO' || format === 'DOCUMENT') {
-		const media = text(list(record(component.example).header_handle)[0]);
-		const examples = format === 'TEXT' ? examplesOf(component, 'header_text') : media === '' ? {} : { media };
-		template.header = { format, text: text(component.text), examples };
-	} else {
-		template.unsupported.push(`a header with ${format === 'GIF' ? 'a GIF' : `a ${format.toLowerCase()}`}`);
+	if (!HEADERS.includes(format)) {
+		unsupported.push(`a header with a ${format === 'GIF' ? 'GIF' : format.toLowerCase()}`);
+		return;
 	}
+	const media = text(list(record(component.example).header_handle)[0]);
+	const examples = format === 'TEXT' ? examplesOf(component, 'header_text') : media === '' ? {} : { media };
+	part.header = { format: format as HeaderFormat, text: text(component.text), examples };
 }
 
 /** A one-time password's button is read back as a URL button of this address (Meta: templates/template-management). */
 const OTP_ADDRESS = /^https:\/\/www\.whatsapp\.com\/otp\//i;
 
-function readButtons(component: Record<string, unknown>, template: Template): void {
-	list(component.buttons).forEach((raw, index) => {
-		const button = record(raw);
-		const type = text(button.type).toUpperCase();
-		const url = text(button.url);
-		template.buttons.push({
-			index,
-			type: type === 'URL' && OTP_ADDRESS.test(url) ? 'OTP' : type,
-			text: text(button.text),
-			url,
-			example: text(Array.isArray(button.example) ? button.example[0] : button.example),
-		});
-		if (type === 'MPM' || type === 'SPM') template.unsupported.push('a product list');
-	});
+function readButton(raw: unknown, index: number): TemplateButton {
+	const button = record(raw);
+	const type = text(button.type).toUpperCase();
+	const url = text(button.url);
+	return {
+		index,
+		type: type === 'URL' && OTP_ADDRESS.test(url) ? 'OTP' : type,
+		text: text(button.text),
+		url,
+		example: text(Array.isArray(button.example) ? button.example[0] : button.example),
+	};
 }
 
 /** body_text: [["Ada", "20%"]], header_text: ["Ada"], or …_named_params: [{param_name, example}]. */

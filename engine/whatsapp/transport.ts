@@ -1,10 +1,14 @@
 /** The door to Meta's Graph API, as the engine sees it. The nodes open it with n8n's HTTP helper. */
+import type { UploadFile } from './multipart';
+
 export interface GraphRequest {
 	method: 'GET' | 'POST' | 'DELETE';
 	/** Path below the version, e.g. "106540352242922/messages". */
 	path: string;
 	query?: Record<string, string | number>;
 	body?: Record<string, unknown>;
+	/** A file to upload, in place of a body: it goes as multipart/form-data. */
+	file?: UploadFile;
 	/** Whose token: the credential's access token (default), or the app's (app id|app secret). */
 	as?: 'account' | 'app';
 }

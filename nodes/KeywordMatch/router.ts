@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { KeywordMatcher, splitPhrases, type KeywordRule, type MatchKind } from '../../engine/contact/keywords';
+import { failedItem } from '../shared/failed-item';
 import { endedSequence, textsOf } from './message-texts';
 import { ruleName, type RuleParameter } from './outputs';
 import type { MatchOptions } from './parameters';
@@ -39,7 +40,7 @@ export class Router {
 
 	/** An item that could not be compared, when the node is told to go on: nothing matched it. */
 	fail(itemIndex: number, error: Error): void {
-		this.put(this.outputs.length - 1, itemIndex, { error: error.message });
+		this.outputs[this.outputs.length - 1].push(failedItem(this.context, this.items[itemIndex], itemIndex, error.message));
 	}
 
 	private put(output: number, itemIndex: number, more: INodeExecutionData['json']): void {

@@ -37,6 +37,8 @@ export function readItem(json: IDataObject): IncomingItem {
 			phone: text(contact.phone) || null,
 			reference: text(enrollment.reference) || null,
 			context: record(enrollment.context),
+			attributes: record(contact.attributes),
+			tags: Array.isArray(contact.tags) ? contact.tags.map(text).filter(Boolean) : [],
 		},
 	};
 }

@@ -2,12 +2,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { BatchResult } from '../../engine/dispatch/prepared-send';
 import { explain, type Reason } from '../../engine/sequence/reason';
-import { StoreRefusal, type SendOutcome, type SettledSend } from '../../engine/store/contract';
+import { StoreRefusal, type SendCategory, type SendOutcome, type SettledSend } from '../../engine/store/contract';
 import { adviceOf } from '../../engine/whatsapp/meta-errors';
 
 export interface SendReport {
-	/** accepted: Meta took it; unconfirmed: it may have left; postponed: tried again by itself; not_sent: final. */
-	status: 'accepted' | 'unconfirmed' | 'postponed' | 'not_sent';
+	/** accepted: Meta took it; unconfirmed: it may have left; postponed: tried again by itself; not_sent: final; dry_run: only put together. */
+	status: 'accepted' | 'unconfirmed' | 'postponed' | 'not_sent' | 'dry_run';
 	reason: Reason;
 	/** The reason in words, and what to do. */
 	explanation: string;
@@ -21,6 +21,13 @@ export interface SendReport {
 	/** The step that comes next for this contact, and when (ISO). */
 	nextStep?: string;
 	nextDueAt?: string;
+	/** What was sent, where the node chose between a session message and a template, and in a dry run. */
+	category?: SendCategory;
+	/** Something to look after although the message was taken. */
+	warning?: string;
+	/** In a dry run: method, url and body; for Auto also those of the template, for contacts whose window is closed. */
+	request?: IDataObject;
+	requestOutsideWindow?: IDataObject | null;
 }
 
 export function refused(reason: Reason, detail: string): SendReport {
@@ -32,6 +39,10 @@ export function reportOf(result: BatchResult, step: string | null): SendReport {
 	switch (result.kind) {
 		case 'denied': {
 			const { reason, wamid } = result.permit;
+			const { postponedTo } = result.permit;
+			if (postponedTo !== undefined) {
+				return { status: 'postponed', reason, explanation: explain(reason), wamid, retryAt: new Date(postponedTo).toISOString() };
+			}
 			const status = reason === 'already_sent' ? 'accepted' : reason === 'unconfirmed' ? 'unconfirmed' : 'not_sent';
 			return { status, reason, explanation: explain(reason), wamid };
 		}
@@ -91,6 +102,11 @@ function reasonWithoutStore(outcome: SendOutcome): Reason {
 	return outcome.kind === 'refused' ? 'rejected' : outcome.reason;
 }
 
+/** A dry run shows what the rest of the canvas does with a message that was sent. */
+function isSent({ status }: SendReport): boolean {
+	return status === 'accepted' || status === 'dry_run';
+}
+
 /** The two outputs: Sent, Not Sent. Items keep their order, their fields and their origin. */
 export function toOutputs(items: INodeExecutionData[], reports: SendReport[]): [INodeExecutionData[], INodeExecutionData[]] {
 	const sent: INodeExecutionData[] = [];
@@ -99,7 +115,7 @@ export function toOutputs(items: INodeExecutionData[], reports: SendReport[]): [
 		const report = reports[index];
 		const json: IDataObject = { ...item.json, send: { ...report } };
 		const out: INodeExecutionData = { ...item, json, pairedItem: { item: index } };
-		(report.status === 'accepted' ? sent : notSent).push(out);
+		(isSent(report) ? sent : notSent).push(out);
 	});
 	return [sent, notSent];
 }
@@ -107,7 +123,7 @@ export function toOutputs(items: INodeExecutionData[], reports: SendReport[]): [
 /** "12 of 100 messages were not sent: window_closed (10), opted_out (2)", or null when all were. */
 export function summary(reports: SendReport[]): string | null {
 	const counts = new Map<Reason, number>();
-	for (const { status, reason } of reports) if (status !== 'accepted') counts.set(reason, (counts.get(reason) ?? 0) + 1);
+	for (const report of reports) if (!isSent(report)) counts.set(report.reason, (counts.get(report.reason) ?? 0) + 1);
 	if (counts.size === 0) return null;
 	const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
 	const parts = [...counts].sort((a, b) => b[1] - a[1]).map(([reason, count]) => `${reason} (${count})`);

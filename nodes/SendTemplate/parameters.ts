@@ -1,8 +1,11 @@
 /** Reads the node's parameters, each expression once per item and everything else once per run. */
 import type { IExecuteFunctions, IGetNodeParameterOptions } from 'n8n-workflow';
+import type { SessionDraft, SessionKind } from '../../engine/whatsapp/messages/draft';
 import type { TextSource } from '../../engine/whatsapp/placeholders';
+import { sessionReader } from './session-parameters';
+import { asSources, asText, holdsExpression } from './text-sources';
 
-export type MessageChoice = 'step' | 'template' | 'text';
+export type MessageChoice = 'step' | 'template' | 'auto' | SessionKind;
 export type RecipientChoice = 'item' | 'phone' | 'userId';
 
 /** The parameters of one item; a function is called only where the item needs it. */
@@ -13,65 +16,63 @@ export interface SendParameters {
 	template(item: number): string;
 	/** Texts by the keys of engine/whatsapp/template-variables.ts. */
 	variables(item: number): Record<string, TextSource>;
-	text(item: number): TextSource;
+	/** The session message, also that of Auto. */
+	session(item: number): SessionDraft;
 	phone(item: number): string;
 	userId(item: number): string;
+	options: SendOptions;
+}
+
+export interface SendOptions {
+	/** What to do with a step of whose message a value is missing; a text stands in for the value. */
+	missing: { action: 'skip' | 'hold' } | { text: string };
+	marketingToUs: 'send' | 'refuse';
+	dryRun: boolean;
+}
+
+export type PerItem = <T>(name: string, convert: (value: unknown, raw: unknown) => T, options?: IGetNodeParameterOptions) => (item: number) => T;
+
+export function readParameters(context: IExecuteFunctions): SendParameters {
+	const message = context.getNodeParameter('message', 0) as MessageChoice;
+	const perItem = perItemReader(context);
+	const kind = (message === 'auto' ? context.getNodeParameter('sessionType', 0, 'text') : message) as SessionKind;
+	return {
+		message,
+		recipient: message === 'step' ? 'item' : (context.getNodeParameter('recipient', 0, 'item') as RecipientChoice),
+		template: perItem('template', asText, { extractValue: true }),
+		// A template without variables leaves `value` null, at which n8n's own validation of the field throws.
+		variables: perItem('variables.value', asSources, { skipValidation: true }),
+		session: sessionReader(kind, perItem),
+		phone: perItem('phone', asText),
+		userId: perItem('userId', asText),
+		options: readOptions(context),
+	};
+}
+
+function readOptions(context: IExecuteFunctions): SendOptions {
+	const options = (path: string, otherwise: unknown): unknown => context.getNodeParameter(`options.${path}`, 0, otherwise);
+	const missing = options('missing', 'skip');
+	return {
+		missing: missing === 'fallback' ? { text: asText(options('missingText', '')) } : { action: missing === 'hold' ? 'hold' : 'skip' },
+		marketingToUs: options('marketingToUs', 'send') === 'refuse' ? 'refuse' : 'send',
+		dryRun: options('dryRun', false) === true,
+	};
 }
 
 /**
  * A parameter without expression is evaluated for the first item and reused. Measured with n8n-core 2.40: a mapper
  * with one expression costs 0.1 ms of CPU for each item, of 0.9 ms that the whole message takes.
  */
-export function readParameters(context: IExecuteFunctions): SendParameters {
-	const message = context.getNodeParameter('message', 0) as MessageChoice;
-	return {
-		message,
-		recipient: message === 'step' ? 'item' : (context.getNodeParameter('recipient', 0, 'item') as RecipientChoice),
-		template: perItem(context, 'template', asText, { extractValue: true }),
-		// A template without variables leaves `value` null, at which n8n's own validation of the field throws.
-		variables: perItem(context, 'variables.value', asSources, { skipValidation: true }),
-		text: perItem(context, 'text', asSource),
-		phone: perItem(context, 'phone', asText),
-		userId: perItem(context, 'userId', asText),
+function perItemReader(context: IExecuteFunctions): PerItem {
+	return (name, convert, options = {}) => {
+		let raw: unknown;
+		let constant: { value: ReturnType<typeof convert> } | null = null;
+		return (item) => {
+			if (constant) return constant.value;
+			raw ??= context.getNodeParameter(name, 0, '', { rawExpressions: true });
+			const value = convert(context.getNodeParameter(name, item, '', options), raw);
+			if (!holdsExpression(raw)) constant = { value };
+			return value;
+		};
 	};
-}
-
-function perItem<T>(
-	context: IExecuteFunctions,
-	name: string,
-	convert: (value: unknown, raw: unknown) => T,
-	options: IGetNodeParameterOptions = {},
-): (item: number) => T {
-	let raw: unknown;
-	let constant: { value: T } | null = null;
-	return (item) => {
-		if (constant) return constant.value;
-		raw ??= context.getNodeParameter(name, 0, '', { rawExpressions: true });
-		const value = convert(context.getNodeParameter(name, item, '', options), raw);
-		if (!holdsExpression(raw)) constant = { value };
-		return value;
-	};
-}
-
-/** True for "=…" anywhere in the parameter as the editor saved it. */
-export function holdsExpression(raw: unknown): boolean {
-	if (typeof raw === 'string') return raw.startsWith('=');
-	return typeof raw === 'object' && raw !== null && Object.values(raw).some(holdsExpression);
-}
-
-function asSources(value: unknown, raw: unknown): Record<string, TextSource> {
-	const sources: Record<string, TextSource> = {};
-	const rawOf = (key: string): unknown => (typeof raw === 'object' && raw !== null ? (raw as Record<string, unknown>)[key] : raw);
-	for (const [key, one] of Object.entries(value ?? {})) sources[key] = asSource(one, rawOf(key));
-	return sources;
-}
-
-/** What an expression computed is sent as it is; placeholders are for texts that were typed. */
-function asSource(value: unknown, raw: unknown): TextSource {
-	return holdsExpression(raw) ? { literal: asText(value) } : asText(value);
-}
-
-function asText(value: unknown): string {
-	if (typeof value === 'string') return value;
-	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }

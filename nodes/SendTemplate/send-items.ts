@@ -1,37 +1,23 @@
 /** The node's work: all items of a run as one batch. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { isUsNumber } from '../../engine/contact/us-number';
 import { sharedPace } from '../../engine/dispatch/pace';
-import type { BatchResult, PreparedSend, Withheld } from '../../engine/dispatch/prepared-send';
+import type { BatchResult, PreparedSend } from '../../engine/dispatch/prepared-send';
 import { sendBatch } from '../../engine/dispatch/send-batch';
 import { systemTimers } from '../../engine/dispatch/timers';
 import { explain } from '../../engine/sequence/reason';
 import { ACCOUNT_PAUSE_MS } from '../../engine/sequence/retry';
 import { StoreRefusal, type AccountStore } from '../../engine/store/contract';
-import { retryDelayMs } from '../../engine/whatsapp/meta-errors';
-import { isSendable } from '../../engine/whatsapp/template';
-import { CatalogUnavailable, sharedTemplateCatalog } from '../../engine/whatsapp/template-catalog';
-import { TemplateList } from '../../engine/whatsapp/template-list';
-import type { GraphTransport } from '../../engine/whatsapp/transport';
-import { readAccount, type Account } from '../shared/account';
+import { readAccount } from '../shared/account';
 import { graphTransport } from '../shared/graph';
 import { openAccountStore } from '../shared/stores';
-import { readItem, type IncomingItem } from './incoming-item';
+import { dryRunReport } from './dry-run';
 import { messageOf, refused, reportOf, type SendReport } from './output-items';
-import { readParameters, type SendParameters } from './parameters';
-import { onlyLanguage, prepare, WiringError, wantedFor, type Prepared, type Wanted } from './prepare';
-import { NOT_A_TEST_RECIPIENT, testRecipientsOf, type TestRecipients } from './recipients';
-
-/** One run of the node. */
-interface Run {
-	context: IExecuteFunctions;
-	account: Account;
-	transport: GraphTransport;
-	parameters: SendParameters;
-	recipients: TestRecipients;
-	/** Filled in as the fate of each item is decided. */
-	reports: SendReport[];
-}
+import { readParameters } from './parameters';
+import type { Prepared } from './prepare';
+import { prepareAll, type Run } from './prepare-items';
+import { NOT_A_TEST_RECIPIENT, testRecipientsOf } from './recipients';
 
 /** One report per item, in their order. Throws NodeOperationError unless the node is set to continue on errors. */
 export async function sendItems(context: IExecuteFunctions, items: INodeExecutionData[]): Promise<SendReport[]> {
@@ -45,70 +31,24 @@ export async function sendItems(context: IExecuteFunctions, items: INodeExecutio
 		reports: new Array<SendReport>(items.length),
 	};
 	// Everything that may be wrong with the canvas shows before the first message leaves.
-	const prepared = await prepareAll(run, items.map(({ json }) => readItem(json)));
+	const prepared = await prepareAll(run, items);
+	if (run.parameters.options.dryRun) return dryRun(run, prepared);
 	const store = await open(run);
 	await refuseAll(run, store, prepared);
 	await sendAll(run, store, prepared);
 	return run.reports;
 }
 
-/** Null for items that are decided already: the canvas is at fault, and the node goes on. */
-async function prepareAll(run: Run, items: IncomingItem[]): Promise<Array<Prepared | null>> {
-	const { context, account, parameters, recipients } = run;
-	const wanted = items.map((item, index) => guarded(run, index, () => wantedFor(item, index, parameters)));
-	const templates = await templatesFor(run, wanted);
-	const preparation = { parameters, templates, recipients, country: account.country, nodeId: context.getNode().id };
-	return items.map((item, index) => {
-		const one = wanted[index];
-		return one && guarded(run, index, () => prepare(item, index, one, preparation));
+function dryRun({ account, reports }: Run, prepared: Array<Prepared | null>): SendReport[] {
+	prepared.forEach((one, index) => {
+		if (one) reports[index] = one.kind === 'refused' ? refused(one.reason, one.detail) : dryRunReport(one.send, account);
 	});
-}
-
-/** A fault of the canvas stops the run, or ends this item only. */
-function guarded<T>({ context, reports }: Run, index: number, action: () => T): T | null {
-	try {
-		return action();
-	} catch (error) {
-		if (!context.continueOnFail()) throw asNodeError(context, error, index);
-		reports[index] = refused('invalid_message', messageOf(error));
-		return null;
-	}
-}
-
-function asNodeError(context: IExecuteFunctions, error: unknown, itemIndex: number): NodeOperationError {
-	const description = error instanceof WiringError ? error.whatToDo : undefined;
-	return new NodeOperationError(context.getNode(), error as Error, { itemIndex, ...(description ? { description } : {}) });
-}
-
-/** A template that was approved minutes ago is not in the list yet; so before one is missed, Meta is asked again. */
-const MISSED_MAX_AGE_MS = 10_000;
-
-async function templatesFor({ account, transport }: Run, wanted: Array<Wanted | null>): Promise<TemplateList | { withheld: Withheld }> {
-	const asked = wanted.flatMap((one) => (one?.kind === 'template' ? [one] : []));
-	if (asked.length === 0) return new TemplateList([]);
-	const catalog = sharedTemplateCatalog(account.graphBaseUrl, account.businessAccountId);
-	try {
-		const list = await catalog.read(transport);
-		const missed = asked.some(({ name, language }) => {
-			const template = list.find(name, language || onlyLanguage(list, name));
-			return !template || !isSendable(template);
-		});
-		return missed ? await catalog.read(transport, MISSED_MAX_AGE_MS) : list;
-	} catch (error) {
-		return { withheld: withheld(error) };
-	}
-}
-
-/** Without the templates nothing is known of a message's category, so it waits. */
-function withheld(error: unknown): Withheld {
-	const reason = error instanceof CatalogUnavailable ? error.reason : 'meta_unavailable';
-	const lasting = reason === 'credential_refused' || reason === 'rejected';
-	return { reason, detail: messageOf(error), retryAfterMs: lasting ? ACCOUNT_PAUSE_MS : retryDelayMs(1, Math.random()) };
+	return reports;
 }
 
 async function open({ context, account }: Run): Promise<AccountStore> {
 	try {
-		return await openAccountStore(account);
+		return await openAccountStore(account, context);
 	} catch (error) {
 		throw storeError(context, 'The store of the credential cannot be opened', error);
 	}
@@ -131,6 +71,7 @@ async function refuseAll({ context, reports }: Run, store: AccountStore, prepare
 		const answers = await store.refuseSteps(refusals.map(({ refusal }) => refusal), Date.now());
 		refusals.forEach(({ index }, position) => {
 			if (!answers[position].applied) reports[index] = refused('lease_lost', reports[index].detail ?? explain('lease_lost'));
+			else if (refusals[position].refusal.action === 'hold') reports[index].status = 'postponed';
 		});
 	} catch (error) {
 		if (!context.continueOnFail()) throw storeError(context, 'The store could not write down which steps are not sent', error);
@@ -158,10 +99,24 @@ async function sendAll(run: Run, store: AccountStore, prepared: Array<Prepared |
 	});
 	results.forEach((result, position) => {
 		const { index, send } = outgoing[position];
-		reports[index] = reportOf(result, stepOf(send));
+		reports[index] = { ...reportOf(result, stepOf(send)), ...remarksOn(result, send) };
 	});
 	if (!context.continueOnFail()) throwOnStoreFault(context, results);
 }
+
+/** What the node chose under Auto, and what Meta will most likely make of it. */
+function remarksOn(result: BatchResult, { request }: PreparedSend): Pick<SendReport, 'category' | 'warning'> {
+	if (result.kind !== 'settled' && result.kind !== 'unrecorded') return {};
+	const { instead, contact } = result.permit;
+	const category = instead && request.instead ? request.instead.category : request.category;
+	return {
+		...(request.instead ? { category } : {}),
+		...(category === 'marketing' && isUsNumber(contact.phone) ? { warning: US_MARKETING } : {}),
+	};
+}
+
+const US_MARKETING =
+	'Meta has not delivered marketing templates to numbers of the United States since April 2025. Use a utility template, or choose Do Not Send under Options > Marketing to US Numbers.';
 
 const stepOf = ({ request }: PreparedSend): string | null => request.step?.step ?? null;
 

@@ -3,7 +3,7 @@ import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields }
 import { NodeOperationError } from 'n8n-workflow';
 import { variablesOf, type TemplateVariable } from '../../engine/whatsapp/template-variables';
 import { readTemplates } from '../shared/template-search';
-import { onlyLanguage } from './prepare';
+import { findTemplate } from './prepare';
 
 /** One field per variable of the chosen template, named as in the template and with its example. */
 export async function templateFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
@@ -12,7 +12,7 @@ export async function templateFields(this: ILoadOptionsFunctions): Promise<Resou
 	if (name === '') return { fields: [], emptyFieldsNotice: 'Choose a template first.' };
 	if (name.startsWith('=')) return { fields: [], emptyFieldsNotice: 'Fields can be shown for a fixed template only, not for an expression.' };
 	const list = await readTemplates(this);
-	const template = list.find(name, language || onlyLanguage(list, name));
+	const template = findTemplate(list, { name, language });
 	if (!template) {
 		throw new NodeOperationError(this.getNode(), `There is no template "${name}"${language === '' ? '' : ` in ${language}`} in this WhatsApp account`, {
 			description: 'Choose one from the list. A name alone is enough only when the template exists in one language.',
@@ -26,7 +26,7 @@ export async function templateFields(this: ILoadOptionsFunctions): Promise<Resou
 function toField({ key, label, example, required }: TemplateVariable): ResourceMapperField {
 	return {
 		id: key,
-		displayName: example === '' ? label : `${label}, e.g. ${example}`,
+		displayName: example === '' ? label : `${label}, e.g. ${shortened(example)}`,
 		required,
 		defaultMatch: false,
 		canBeUsedToMatch: false,
@@ -35,4 +35,12 @@ function toField({ key, label, example, required }: TemplateVariable): ResourceM
 		removed: !required,
 		type: 'string',
 	};
+}
+
+/** The panel shows some 45 characters of a label; of a longer example the beginning tells enough. */
+const LONGEST_EXAMPLE = 24;
+
+function shortened(example: string): string {
+	const characters = [...example];
+	return characters.length > LONGEST_EXAMPLE ? `${characters.slice(0, LONGEST_EXAMPLE - 1).join('')}…` : example;
 }

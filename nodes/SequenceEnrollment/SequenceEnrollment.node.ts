@@ -8,21 +8,11 @@ import {
 } from 'n8n-workflow';
 import { CREDENTIAL, readAccount } from '../shared/account';
 import { toNodeError } from '../shared/errors';
+import { failedItem } from '../shared/failed-item';
 import { openAccountStore } from '../shared/stores';
 import { searchSequences } from '../shared/sequence-search';
-import type { Batch, Outcome } from './batch';
-import * as enroll from './operations/enroll';
-import * as get from './operations/get';
-import * as list from './operations/list';
-import * as remove from './operations/remove';
-import { properties } from './properties';
-
-const OPERATIONS: Record<string, (batch: Batch) => Promise<Outcome>> = {
-	enroll: enroll.execute,
-	get: get.execute,
-	list: list.execute,
-	remove: remove.execute,
-};
+import type { Outcome } from './batch';
+import { operationOf, properties } from './properties';
 
 /** "enroll: Promo follow-up". In the editor a resource locator is its value already, elsewhere it is an object. */
 const subtitle = `={{ ((operation, sequence) => sequence ? operation + ': ' + sequence : operation)(
@@ -37,7 +27,7 @@ export class SequenceEnrollment implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle,
-		description: 'Puts contacts into a WhatsApp sequence, takes them out, and shows who is in it',
+		description: 'Puts contacts into a WhatsApp sequence, manages them in it, and records what came of it',
 		defaults: { name: 'WhatsApp Sequence Enrollment' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -50,11 +40,11 @@ export class SequenceEnrollment implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const items = this.getInputData();
-		const operation = OPERATIONS[this.getNodeParameter('operation', 0) as string];
+		const operation = operationOf(this.getNodeParameter('resource', 0, 'enrollment') as string, this.getNodeParameter('operation', 0) as string);
 		try {
 			const account = await readAccount(this);
-			const store = await openAccountStore(account);
-			const outcome = await operation!({ node: this, account, store, items, now: Date.now() });
+			const store = await openAccountStore(account, this);
+			const outcome = await operation.execute({ node: this, account, store, items, now: Date.now() });
 			return [toOutput(this, items, outcome)];
 		} catch (error) {
 			if (!this.continueOnFail()) throw toNodeError(this.getNode(), error);
@@ -76,10 +66,4 @@ function toOutput(node: IExecuteFunctions, items: INodeExecutionData[], { answer
 		output: failedItem(node, items[item]!, item, advice ? `${message}. ${advice}` : message),
 	}));
 	return [...done, ...failed].sort((a, b) => a.item - b.item).map(({ output }) => output);
-}
-
-/** n8n takes items to a node's error output that hold an error and nothing else, and puts the input's fields back in. */
-function failedItem(node: IExecuteFunctions, { json }: INodeExecutionData, item: number, error: string): INodeExecutionData {
-	const toErrorOutput = node.getNode().onError === 'continueErrorOutput';
-	return { json: toErrorOutput ? { error } : { ...json, error }, pairedItem: { item } };
 }

@@ -2,6 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ContactRef } from '../../engine/contact/contact';
 import { toE164 } from '../../engine/contact/phone';
+import { isZone } from '../../engine/contact/time-zone';
 import { ItemFault, type Batch } from './batch';
 
 /** Names under which forms, shops and lists bring a phone number. */
@@ -31,6 +32,7 @@ function contactOfItem(batch: Batch, item: number): ContactRef {
 	const metaDigits = text(from[META_FIELD]);
 	const phone = PHONE_FIELDS.map((field) => text(from[field])).find((value) => value !== '') ?? (metaDigits && `+${metaDigits.replace(/^\+/, '')}`);
 	const name = text(from.name);
+	const timeZone = zoneOrFault(text(from.timeZone));
 	if (!phone && !userId) {
 		throw new ItemFault(
 			'The incoming item names no contact',
@@ -41,7 +43,13 @@ function contactOfItem(batch: Batch, item: number): ContactRef {
 		...(phone ? { phone: phoneOrFault(phone, batch) } : {}),
 		...(userId ? { userId } : {}),
 		...(name ? { name } : {}),
+		...(timeZone ? { timeZone } : {}),
 	};
+}
+
+function zoneOrFault(written: string): string {
+	if (written === '' || isZone(written)) return written;
+	throw new ItemFault(`"${written}" is not a time zone`, 'Write the field "timeZone" of the incoming item like Europe/Berlin, or leave it out.');
 }
 
 function phoneOrFault(written: string, { account }: Batch): string {

@@ -67,3 +67,13 @@ export const contactFields: INodeProperties[] = [
 		displayOptions: { show: { contactSource: ['phone', 'userId'] } },
 	},
 ];
+
+export const stepField: INodeProperties = {
+	displayName: 'Step',
+	name: 'step',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. Offer',
+	description: 'Name of the step, as it stands on the Sequence Trigger',
+};

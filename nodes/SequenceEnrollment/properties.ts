@@ -1,25 +1,38 @@
 import type { INodeProperties } from 'n8n-workflow';
-import * as enroll from './operations/enroll';
-import * as get from './operations/get';
-import * as list from './operations/list';
-import * as remove from './operations/remove';
+import * as conversion from './operations/conversion';
+import * as enrollment from './operations/enrollment';
+import type { Operation } from './operations/operation';
+import * as sequence from './operations/sequence';
+
+interface Resource {
+	operations: Record<string, Operation>;
+	/** The parameter Operation of the resource. */
+	choice: INodeProperties;
+}
+
+/** Resources by their value; a further one is a folder in operations/ and an entry here and in the list below. */
+const RESOURCES: Record<string, Resource> = { enrollment, sequence, conversion };
+
+/** The operation of a resource. Workflows from before there were resources have none: they meant enrollments. */
+export function operationOf(resource: string, operation: string): Operation {
+	const found = RESOURCES[resource]?.operations[operation];
+	if (!found) throw new Error(`the node has no operation "${operation}" of "${resource}"`);
+	return found;
+}
 
 export const properties: INodeProperties[] = [
 	{
-		displayName: 'Operation',
-		name: 'operation',
+		displayName: 'Resource',
+		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
 		options: [
-			{ name: 'Enroll', value: 'enroll', description: 'Put contacts into a sequence', action: 'Enroll contacts' },
-			{ name: 'Get', value: 'get', description: 'Show where a contact stands', action: 'Get an enrollment' },
-			{ name: 'List', value: 'list', description: 'Show who is in a sequence', action: 'List enrollments' },
-			{ name: 'Remove', value: 'remove', description: 'Take contacts out of a sequence', action: 'Remove contacts' },
+			{ name: 'Conversion', value: 'conversion' },
+			{ name: 'Enrollment', value: 'enrollment' },
+			{ name: 'Sequence', value: 'sequence' },
 		],
-		default: 'enroll',
+		default: 'enrollment',
 	},
-	...enroll.description,
-	...get.description,
-	...list.description,
-	...remove.description,
+	...Object.values(RESOURCES).map(({ choice }) => choice),
+	...Object.values(RESOURCES).flatMap(({ operations }) => Object.values(operations).flatMap(({ description }) => description)),
 ];

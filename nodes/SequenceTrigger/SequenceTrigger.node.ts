@@ -3,12 +3,14 @@ import { Dispatcher } from '../../engine/dispatch/dispatcher';
 import { systemTimers } from '../../engine/dispatch/timers';
 import type { Claim, ExecutionEnd } from '../../engine/store/contract';
 import { CREDENTIAL, readAccount } from '../shared/account';
-import { openAccountStore, openStore, PROCESS_ID } from '../shared/stores';
+import { openStore, PROCESS_ID } from '../shared/stores';
 import { searchTemplates } from '../shared/template-search';
 import { outputsOf, sampleOutputs, testRecipient } from './items';
 import { outputs, properties, triggerPanel } from './properties';
+import { changeReport } from './change-report';
 import { endOf } from './execution-end';
 import { ownerOf, publish } from './publish';
+import { batchFor, serveSaving } from './saving';
 import { readDefinition, readOptions } from './read-definition';
 
 /** A lease is renewed every 20 seconds while its execution runs, so a dead worker's steps come back within a minute. */
@@ -48,12 +50,16 @@ export class SequenceTrigger implements INodeType {
 			return { manualTriggerFunction: emitSamples };
 		}
 
-		const store = await openAccountStore(account);
-		const { id: sequenceId } = await publish(this, account, store, definition);
+		const opened = await openStore(account, this);
+		const store = opened.forAccount(account.phoneNumberId);
+		const published = await publish(this, account, store, definition);
+		const { id: sequenceId } = published;
+		const report = changeReport(definition.name, published);
+		if (report) this.logger.info(report);
 		// An embedded store has one process: leases of another one are leases of the dead.
-		if ((await openStore(account)).singleProcess) await store.reclaimFrom(sequenceId, PROCESS_ID, Date.now());
+		if (opened.singleProcess) await store.reclaimFrom(sequenceId, PROCESS_ID, Date.now());
 		const dispatcher = new Dispatcher(
-			{ sequenceId, owner: PROCESS_ID, batch: options.batch, inFlight: options.inFlight, leaseMs: LEASE_MS, pollMs: POLL_MS },
+			{ sequenceId, owner: PROCESS_ID, batch: batchFor(opened, options.batch), inFlight: options.inFlight, leaseMs: LEASE_MS, pollMs: POLL_MS },
 			{
 				store,
 				timers: systemTimers,
@@ -62,8 +68,10 @@ export class SequenceTrigger implements INodeType {
 			},
 		);
 		dispatcher.start();
+		const endSaving = serveSaving(opened, () => this.emit((stepNames ?? ['']).map(() => [])));
 		return {
 			closeFunction: async () => {
+				endSaving();
 				await dispatcher.stop();
 				await store.closeSequence(ownerOf(this), Date.now());
 			},

@@ -1,6 +1,6 @@
 /** The trigger's items: one per contact and due step, or samples for building. */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { SequenceDefinition } from '../../engine/sequence/definition';
+import { messagesOf, type SequenceDefinition } from '../../engine/sequence/definition';
 import { toE164 } from '../../engine/contact/phone';
 import type { Claim, DueStep } from '../../engine/store/contract';
 import type { Account } from '../shared/account';
@@ -19,11 +19,18 @@ export function outputsOf(claim: Claim, stepNames: string[] | null): INodeExecut
 	return outputs;
 }
 
-function dueStepItem(claim: Claim, { contact, enrollment, step, number, of, dueAt }: DueStep): DueStepItem {
+function dueStepItem(claim: Claim, { contact, enrollment, step, number, of, dueAt, variant, wait }: DueStep): DueStepItem {
 	return {
 		contact: { id: contact.id, phone: contact.phone, userId: contact.userId, name: contact.name },
 		sequence: claim.sequence,
-		step: { name: step.name, number, of, message: step.message },
+		step: {
+			name: step.name,
+			number,
+			of,
+			message: step.message,
+			...(variant === null ? {} : { variant }),
+			...(wait ? { wait: { result: wait.result, repliedAt: wait.repliedAt === null ? null : iso(wait.repliedAt) } } : {}),
+		},
 		enrollment: {
 			id: enrollment.id,
 			lease: claim.lease,
@@ -46,7 +53,7 @@ export function testRecipient({ testRecipients, country }: Pick<Account, 'testRe
 	return { phone, userId: first && !phone ? first : null };
 }
 
-/** Every enabled step once, for a manual run. It belongs to no enrollment. */
+/** Every enabled step once, or once in each of its variants, for a manual run. It belongs to no enrollment. */
 export function sampleOutputs(
 	definition: SequenceDefinition,
 	recipient: SampleRecipient,
@@ -56,15 +63,17 @@ export function sampleOutputs(
 	const outputs: INodeExecutionData[][] = (stepNames ?? ['']).map(() => []);
 	definition.steps.forEach((step, index) => {
 		if (!step.enabled) return;
-		const item: SampleStepItem = {
-			sample: true,
-			contact: { id: '', ...recipient, name: 'Sample' },
-			sequence: { id: '', name: definition.name, version: 0 },
-			step: { name: step.name, number: index + 1, of: definition.steps.length, message: step.message },
-			enrollment: null,
-			dueAt: iso(now),
-		};
-		outputs[stepNames ? index : 0]!.push({ json: item as unknown as IDataObject });
+		for (const { variant, message } of messagesOf(step)) {
+			const item: SampleStepItem = {
+				sample: true,
+				contact: { id: '', ...recipient, name: 'Sample' },
+				sequence: { id: '', name: definition.name, version: 0 },
+				step: { name: step.name, number: index + 1, of: definition.steps.length, message, ...(variant === null ? {} : { variant }) },
+				enrollment: null,
+				dueAt: iso(now),
+			};
+			outputs[stepNames ? index : 0]!.push({ json: item as unknown as IDataObject });
+		}
 	});
 	return outputs;
 }

@@ -1,6 +1,8 @@
 /** The parameters of the node and what its panel says. */
 import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import { lifeOptions } from './life-options';
 import { stepFields } from './steps-description';
+import { timingOptions } from './timing-description';
 
 /** One output, or one per step with its name; read by the editor, so it is plain JavaScript in an expression. */
 export const outputs = `={{ $parameter.options?.outputPerStep
@@ -68,6 +70,7 @@ export const properties: INodeProperties[] = [
 		default: {},
 		placeholder: 'Add option',
 		options: [
+			...lifeOptions,
 			{
 				displayName: 'Attempts',
 				name: 'maxAttempts',
@@ -115,6 +118,7 @@ export const properties: INodeProperties[] = [
 				default: false,
 				description: 'Whether every step has an output with its name, so that steps can lead to different nodes',
 			},
+			...timingOptions,
 		],
 	},
 ];

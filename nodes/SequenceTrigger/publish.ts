@@ -1,11 +1,12 @@
 /** Publishing on activation: everything is checked before anything is written. */
 import { NodeOperationError, type ITriggerFunctions } from 'n8n-workflow';
-import type { SequenceDefinition } from '../../engine/sequence/definition';
+import { messagesOf, type SequenceDefinition } from '../../engine/sequence/definition';
 import { faultsOf } from '../../engine/sequence/validate';
 import type { AccountStore, PublishedSequence, SequenceOwner } from '../../engine/store/contract';
 import { checkStepMessage } from '../../engine/whatsapp/check-message';
 import { sharedTemplateCatalog } from '../../engine/whatsapp/template-catalog';
 import type { Account } from '../shared/account';
+import { checkBusinessAccount, readNumber } from '../shared/check-account';
 import { toNodeError } from '../shared/errors';
 import { graphTransport } from '../shared/graph';
 
@@ -19,8 +20,8 @@ export async function publish(
 	definition: SequenceDefinition,
 ): Promise<PublishedSequence> {
 	refuse(trigger, faultsOf(definition));
-	if (!UNATTENDED.includes(trigger.getActivationMode())) refuse(trigger, await templateFaults(trigger, account, definition));
 	try {
+		if (!UNATTENDED.includes(trigger.getActivationMode())) refuse(trigger, await faultsAtMeta(trigger, account, definition));
 		return await store.publishSequence(definition, ownerOf(trigger), Date.now());
 	} catch (error) {
 		throw toNodeError(trigger.getNode(), error);
@@ -33,18 +34,18 @@ export function ownerOf(trigger: ITriggerFunctions): SequenceOwner {
 	return { workflowId: String(id), nodeId: node.id, label: `the workflow "${name ?? id}" (node "${node.name}")` };
 }
 
-async function templateFaults(trigger: ITriggerFunctions, account: Account, definition: SequenceDefinition): Promise<string[]> {
-	if (!definition.steps.some((step) => step.message.kind !== 'none')) return [];
-	try {
-		const catalog = sharedTemplateCatalog(account.graphBaseUrl, account.businessAccountId);
-		const templates = await catalog.read(graphTransport(trigger, account), 0);
-		return definition.steps.flatMap((step) => {
-			const fault = step.enabled ? checkStepMessage(step.message, templates) : null;
-			return fault ? [`Step "${step.name}": ${fault}`] : [];
-		});
-	} catch (error) {
-		throw toNodeError(trigger.getNode(), error);
-	}
+/** What Meta has against the messages of the steps. Throws ActivationRefusal for a credential that cannot send any. */
+async function faultsAtMeta(trigger: ITriggerFunctions, account: Account, definition: SequenceDefinition): Promise<string[]> {
+	const messages = definition.steps.filter(({ enabled }) => enabled).flatMap((step) => messagesOf(step).map((one) => ({ step, ...one })));
+	if (messages.every(({ message }) => message.kind === 'none')) return [];
+	const transport = graphTransport(trigger, account);
+	await readNumber(transport, account);
+	await checkBusinessAccount(transport, account);
+	const templates = await sharedTemplateCatalog(account).read(transport, 0);
+	return messages.flatMap(({ step, variant, message }) => {
+		const fault = checkStepMessage(message, templates);
+		return fault ? [`Step "${step.name}"${variant === null ? '' : `, variant "${variant}"`}: ${fault}`] : [];
+	});
 }
 
 function refuse(trigger: ITriggerFunctions, faults: string[]): void {

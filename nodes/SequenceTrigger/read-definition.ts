@@ -7,18 +7,29 @@ import {
 	type Step,
 	type StepMessage,
 	type UnconfirmedPolicy,
+	type Variant,
 } from '../../engine/sequence/definition';
+import { readLife, type LifeParameters } from './read-life';
+import { readTiming, type TimingOptions } from './read-timing';
 
-/** One entry of the Steps list as n8n stores it; fields left at their default may be missing. */
-interface StepParameters {
-	name?: string;
-	enabled?: boolean;
-	delayAmount?: number;
-	delayUnit?: DelayUnit;
+/** The message of a step or a variant as n8n stores it; fields left at their default may be missing. */
+interface MessageParameters {
 	messageKind?: StepMessage['kind'];
 	template?: { value?: string } | string;
 	variables?: { variable?: Array<{ key?: string; value?: string }> };
 	text?: string;
+}
+
+/** One entry of the Steps list. */
+interface StepParameters extends Omit<MessageParameters, 'messageKind'> {
+	name?: string;
+	enabled?: boolean;
+	delayAmount?: number;
+	delayUnit?: DelayUnit;
+	at?: string;
+	waitForReply?: boolean;
+	messageKind?: StepMessage['kind'] | 'variants';
+	variants?: { variant?: Array<MessageParameters & { name?: string; weight?: number }> };
 }
 
 export interface TriggerOptions {
@@ -39,6 +50,8 @@ export function readDefinition(reader: ParameterReader, timeZone: string): Seque
 		unconfirmed: options.unconfirmed ?? 'hold',
 		maxAttempts: options.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
 		timeZone,
+		...readLife(reader.getNodeParameter('options', {}) as LifeParameters),
+		...readTiming(options),
 	};
 }
 
@@ -49,20 +62,29 @@ export function readOptions(reader: ParameterReader): TriggerOptions {
 
 function readOptionsCollection(
 	reader: ParameterReader,
-): Partial<TriggerOptions> & { unconfirmed?: UnconfirmedPolicy; maxAttempts?: number } {
+): Partial<TriggerOptions> & TimingOptions & { unconfirmed?: UnconfirmedPolicy; maxAttempts?: number } {
 	return reader.getNodeParameter('options', {}) as ReturnType<typeof readOptionsCollection>;
 }
 
 function readStep(step: StepParameters): Step {
+	const at = (step.at ?? '').trim();
+	const variants = step.messageKind === 'variants' ? (step.variants?.variant ?? []).map(readVariant) : undefined;
 	return {
 		name: (step.name ?? '').trim(),
 		enabled: step.enabled ?? true,
 		delay: { amount: Number(step.delayAmount ?? 0), unit: step.delayUnit ?? 'hours' },
-		message: readMessage(step),
+		...(at === '' ? {} : { at }),
+		...(step.waitForReply ? { waitForReply: true } : {}),
+		message: variants ? (variants[0]?.message ?? { kind: 'none' }) : readMessage(step as MessageParameters),
+		...(variants ? { variants } : {}),
 	};
 }
 
-function readMessage(step: StepParameters): StepMessage {
+function readVariant(variant: MessageParameters & { name?: string; weight?: number }): Variant {
+	return { name: (variant.name ?? '').trim(), weight: Number(variant.weight ?? 1), message: readMessage(variant) };
+}
+
+function readMessage(step: MessageParameters): StepMessage {
 	const kind = step.messageKind ?? 'template';
 	if (kind === 'text') return { kind, text: step.text ?? '' };
 	if (kind === 'none') return { kind };

@@ -1,5 +1,5 @@
 /** The steps as a sortable list: one entry holds everything that belongs to one message. */
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 const variableFields: INodeProperties[] = [
 	{
@@ -8,7 +8,7 @@ const variableFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 1',
-		description: 'Number or name of the variable in the template text: 1 for {{1}}. For others write where they are: header.1, header.media, button.0.URL, button.0.payload, button.0.code.',
+		description: 'Number or name of the variable in the template text: 1 for {{1}}. For others write where they are: header.1, header.media, button.0.URL, button.0.payload, button.0.code, offer.expires, card.0.header.media.',
 	},
 	{
 		displayName: 'Value',
@@ -17,65 +17,35 @@ const variableFields: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. {name|there}',
 		description:
-			'Text to put in. {name}, {phone}, {reference} and {context.field} are replaced for every contact; what stands behind a | is used when there is no value.',
+			'Text to put in. {name}, {phone}, {reference}, {tags}, {attribute.field} and {context.field} are replaced for every contact; what stands behind a | is used when there is no value.',
 	},
 ];
 
-export const stepFields: INodeProperties[] = [
+const messageKinds: INodePropertyOptions[] = [
 	{
-		displayName: 'Name',
-		name: 'name',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. Brochure',
-		description: 'Every step has a name of its own. People keep their place by it when you change the sequence.',
+		name: 'Template',
+		value: 'template',
+		description: 'A message that Meta has approved; may be sent at any time',
 	},
 	{
-		displayName: 'Wait',
-		name: 'delayAmount',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 0,
-		description:
-			'How long to wait: the first step counts from the enrollment, every other one from the last message sent. 0 sends at once.',
+		name: 'Text',
+		value: 'text',
+		description: 'Free text; Meta takes it only within 24 hours after the contact wrote',
 	},
 	{
-		displayName: 'Unit',
-		name: 'delayUnit',
-		type: 'options',
-		options: [
-			{ name: 'Seconds', value: 'seconds' },
-			{ name: 'Minutes', value: 'minutes' },
-			{ name: 'Hours', value: 'hours' },
-			{ name: 'Days', value: 'days' },
-		],
-		default: 'hours',
-		description: 'Unit of Wait. A day ends at the same time of the clock, in the time zone of the contact.',
+		name: 'None',
+		value: 'none',
+		description: 'Other nodes do the work of this step, such as an email',
 	},
-	{
-		displayName: 'Message',
-		name: 'messageKind',
-		type: 'options',
-		options: [
-			{
-				name: 'Template',
-				value: 'template',
-				description: 'A message that Meta has approved; may be sent at any time',
-			},
-			{
-				name: 'Text',
-				value: 'text',
-				description: 'Free text; Meta takes it only within 24 hours after the contact wrote',
-			},
-			{
-				name: 'None',
-				value: 'none',
-				description: 'Other nodes do the work of this step, such as an email',
-			},
-		],
-		default: 'template',
-	},
+];
+
+const stepMessageKinds: INodePropertyOptions[] = [
+	...messageKinds,
+	{ name: 'A/B Test', value: 'variants', description: 'Several versions; each contact gets one of them' },
+];
+
+/** What there is to say about a message of either kind. */
+const messageFields: INodeProperties[] = [
 	{
 		displayName: 'Template',
 		name: 'template',
@@ -118,8 +88,104 @@ export const stepFields: INodeProperties[] = [
 		typeOptions: { rows: 4 },
 		default: '',
 		placeholder: 'e.g. Hi {name|there}, here is what you asked for.',
-		description: 'The message. {name}, {phone}, {reference} and {context.field} are replaced for every contact.',
+		description: 'The message. {name}, {phone}, {reference}, {tags}, {attribute.field} and {context.field} are replaced for every contact.',
 		displayOptions: { show: { messageKind: ['text'] } },
+	},
+];
+
+const variantFields: INodeProperties[] = [
+	{
+		displayName: 'Name',
+		name: 'name',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. A',
+		description: 'Name of the version; it is in the items and in the list of sends',
+	},
+	{
+		displayName: 'Weight',
+		name: 'weight',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 1,
+		description: 'Its share, compared with the others: 1 and 1 are halves, 1 and 3 a quarter and three quarters',
+	},
+	{
+		displayName: 'Message',
+		name: 'messageKind',
+		type: 'options',
+		options: messageKinds,
+		default: 'template',
+	},
+	...messageFields,
+];
+
+export const stepFields: INodeProperties[] = [
+	{
+		displayName: 'Name',
+		name: 'name',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. Brochure',
+		description: 'Every step has a name of its own. People keep their place by it when you change the sequence.',
+	},
+	{
+		displayName: 'Wait',
+		name: 'delayAmount',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 0,
+		description:
+			'How long to wait: the first step counts from the enrollment, every other one from the last message sent. 0 sends at once.',
+	},
+	{
+		displayName: 'Unit',
+		name: 'delayUnit',
+		type: 'options',
+		options: [
+			{ name: 'Seconds', value: 'seconds' },
+			{ name: 'Minutes', value: 'minutes' },
+			{ name: 'Hours', value: 'hours' },
+			{ name: 'Days', value: 'days' },
+		],
+		default: 'hours',
+		description: 'Unit of Wait. A day ends at the same time of the clock, in the time zone of the contact.',
+	},
+	{
+		displayName: 'At',
+		name: 'at',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 09:00',
+		description: 'Time of day, in the time zone of the contact: the first one after the wait. Empty sends as soon as the wait is over.',
+	},
+	{
+		displayName: 'Wait For Reply',
+		name: 'waitForReply',
+		type: 'boolean',
+		default: false,
+		description: 'Whether a reply during the wait ends it: the message of this step, such as a reminder, is not needed then, and the next step counts from the reply',
+	},
+	{
+		displayName: 'Message',
+		name: 'messageKind',
+		type: 'options',
+		options: stepMessageKinds,
+		default: 'template',
+	},
+	...messageFields,
+	{
+		displayName: 'Variants',
+		name: 'variants',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Variant' },
+		default: {},
+		placeholder: 'Add Variant',
+		description: 'Versions of the message. Each contact gets one of them, the same each time.',
+		displayOptions: { show: { messageKind: ['variants'] } },
+		options: [{ displayName: 'Variant', name: 'variant', values: variantFields }],
 	},
 	{
 		displayName: 'Enabled',

@@ -1,13 +1,18 @@
 import type {
+	IExecuteFunctions,
 	IHookFunctions,
+	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
+	ITriggerFunctions,
+	ITriggerResponse,
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { CREDENTIAL } from '../shared/account';
 import { answerHandshake } from './handshake';
+import { openDoor } from './listener-door';
 import { properties } from './parameters';
 import { receive } from './receive';
 import { isRegistered, register, unregister } from './registration';
@@ -72,5 +77,15 @@ export class WhatsAppMessageTrigger implements INodeType {
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		return this.getWebhookName() === 'setup' ? await answerHandshake(this) : await receive(this);
+	}
+
+	/** Called on activation, beside the webhook. */
+	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
+		return await openDoor(this);
+	}
+
+	/** Without it n8n would call `trigger` for a test event, and lose the items of the webhook (n8n-core: workflow-execute, runNode). */
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [this.getInputData()];
 	}
 }

@@ -5,7 +5,10 @@
 import { firstText, record, records, text } from '../../engine/whatsapp/json-shape';
 import type { GraphAnswer, GraphRequest, GraphTransport } from '../../engine/whatsapp/transport';
 import type { Account } from '../shared/account';
-import { explain, RegistrationRefusal, type Subject } from './refusal';
+import { ActivationRefusal, explainFailure } from '../shared/activation-refusal';
+import { askAccount, readNumber } from '../shared/check-account';
+import { appSentence } from './refusal';
+import { checkToken } from './token-check';
 
 const OBJECT = 'whatsapp_business_account';
 
@@ -23,7 +26,7 @@ export interface Situation {
 	accountSubscribed: boolean;
 }
 
-/** The webhook of one app at Meta. Its reading and writing calls throw RegistrationRefusal with the sentence to show. */
+/** The webhook of one app at Meta. Its reading and writing calls throw ActivationRefusal with the sentence to show. */
 export class AppWebhook {
 	constructor(
 		private readonly transport: GraphTransport,
@@ -33,14 +36,10 @@ export class AppWebhook {
 
 	/** Reads everything that a registration depends on, and so proves each value of the credential. Writes nothing. */
 	async inspect(): Promise<Situation> {
-		const { phoneNumberId } = this.account;
-		const number = await this.ask('number', {
-			method: 'GET',
-			path: encodeURIComponent(phoneNumberId),
-			query: { fields: 'display_phone_number,webhook_configuration' },
-		});
-		const apps = records((await this.ask('business account', { method: 'GET', path: this.accountPath() })).data);
+		const number = await readNumber(this.transport, this.account);
+		const apps = records((await this.askAccount({ method: 'GET', path: this.accountPath() })).data);
 		const subscription = await this.readSubscription();
+		await checkToken(this.transport, this.account);
 		const accountSubscribed = this.findApp(apps);
 		const configuration = record(number.webhook_configuration);
 		const override = firstText(configuration.phone_number, configuration.whatsapp_business_account);
@@ -50,7 +49,7 @@ export class AppWebhook {
 
 	/** The app's callback, or null when it has none. Needs App ID and App Secret only. */
 	async readSubscription(): Promise<Subscription | null> {
-		const answer = await this.ask('app', { method: 'GET', path: this.appPath(), as: 'app' });
+		const answer = await this.askApp({ method: 'GET', path: this.appPath() });
 		const raw = records(answer.data).find((entry) => text(entry.object) === OBJECT);
 		if (raw === undefined) return null;
 		const fields = Array.isArray(raw.fields) ? raw.fields : [];
@@ -70,11 +69,11 @@ export class AppWebhook {
 			fields,
 			include_values: true,
 		};
-		await this.ask('subscribing the app', { method: 'POST', path: this.appPath(), as: 'app', body });
+		await this.askApp({ method: 'POST', path: this.appPath(), body });
 	}
 
 	async subscribeAccount(): Promise<void> {
-		await this.ask('subscribing the account', { method: 'POST', path: this.accountPath() });
+		await this.askAccount({ method: 'POST', path: this.accountPath() });
 	}
 
 	/** How it went; the caller is cleaning up and goes on either way. */
@@ -87,9 +86,13 @@ export class AppWebhook {
 		return await this.transport.call({ method: 'DELETE', path: this.appPath(), as: 'app', query: { object: OBJECT } });
 	}
 
-	private async ask(subject: Subject, request: GraphRequest): Promise<Record<string, unknown>> {
-		const answer = await this.transport.call(request);
-		if (answer.kind !== 'ok') throw explain(answer, subject, this.account, this.callbackUrl);
+	private async askAccount(request: GraphRequest): Promise<Record<string, unknown>> {
+		return await askAccount(this.transport, this.account, 'business account', request);
+	}
+
+	private async askApp(request: Omit<GraphRequest, 'as'>): Promise<Record<string, unknown>> {
+		const answer = await this.transport.call({ ...request, as: 'app' });
+		if (answer.kind !== 'ok') throw explainFailure(answer, this.account, (code) => appSentence(code, this.account, this.callbackUrl));
 		return answer.body;
 	}
 
@@ -111,8 +114,8 @@ export class AppWebhook {
 }
 
 /** Overrides win over the app's callback, and taking one away could cut another system off. */
-function overridden(address: string): RegistrationRefusal {
-	return new RegistrationRefusal(
+function overridden(address: string): ActivationRefusal {
+	return new ActivationRefusal(
 		`Meta sends the messages of this number to ${address} (a webhook override): have it removed there, or use another number`,
 		'Another platform has set an address for this number or its WhatsApp account, which wins over the webhook of the app. n8n does not change it.',
 	);

@@ -1,5 +1,6 @@
 /** The parameters of the node, and how its functions read them. */
 import type { INodeProperties } from 'n8n-workflow';
+import type { ListenAddress } from '../../engine/listener/http-listener';
 import type { SendStatus } from '../../engine/whatsapp/webhook-event';
 
 /** The collection "Options" as chosen by the user; what was not added is absent. */
@@ -10,6 +11,9 @@ export interface TriggerOptions {
 	takeOver?: boolean;
 	rawMessage?: boolean;
 }
+
+/** A port that nothing of n8n's uses by default. */
+const DEFAULT_PORT = 5690;
 
 interface ParameterReader {
 	getNodeParameter(name: string, fallback?: unknown): unknown;
@@ -23,16 +27,35 @@ export function isManual(context: ParameterReader): boolean {
 	return context.getNodeParameter('registration', 'automatic') === 'manual';
 }
 
+/** Whether webhooks come through a port of the node's own. */
+export function usesListener(context: ParameterReader): boolean {
+	return context.getNodeParameter('door', 'n8n') === 'listener';
+}
+
+export function readListenAddress(context: ParameterReader): ListenAddress {
+	const path = String(context.getNodeParameter('listenPath', '/whatsapp')).trim();
+	return {
+		host: String(context.getNodeParameter('listenHost', '127.0.0.1')).trim(),
+		port: Number(context.getNodeParameter('listenPort', DEFAULT_PORT)),
+		path: path.startsWith('/') ? path : `/${path}`,
+	};
+}
+
+/** The address under which Meta reaches the listener. */
+export function readPublicAddress(context: ParameterReader): string {
+	return String(context.getNodeParameter('publicAddress', '')).trim();
+}
+
 /** Notices about people come inside the field `messages` and are offered under a name of their own. */
 export const NOTICE_FIELD = 'system';
 
 /**
  * The fields of Meta's webhook that the app has to subscribe to: messages with their statuses, people's own
- * switch for marketing (it must be obeyed whether or not it starts a workflow), and what was asked for.
+ * switch for marketing and answers from the phone app (both are obeyed whether or not they start a workflow), and what was asked for.
  */
 export function subscribedFields(options: TriggerOptions): string[] {
 	const asked = (options.fields ?? []).filter((field) => field !== NOTICE_FIELD);
-	return [...new Set(['messages', 'user_preferences', ...asked])];
+	return [...new Set(['messages', 'user_preferences', 'smb_message_echoes', ...asked])];
 }
 
 // One notice each: n8n shows them as plain text, without line breaks of their own.
@@ -40,7 +63,7 @@ const manualSteps = [
 	'1. Publish this workflow first: n8n answers Meta only then. In Meta, open App Dashboard > your app > WhatsApp > Configuration.',
 	'2. Callback URL: paste the Production URL that is shown above, under Webhook URLs.',
 	'3. Verify token: paste the Verify Token of your credential, then click Verify and save.',
-	'4. Webhook fields: subscribe to "messages" and to "user_preferences".',
+	'4. Webhook fields: subscribe to "messages", "user_preferences" and "smb_message_echoes".',
 	'5. Once for each WhatsApp account, switch its messages on for the app: send a POST request to /{WhatsApp Business Account ID}/subscribed_apps with your access token, for example in Meta’s Graph API Explorer.',
 ];
 
@@ -74,6 +97,61 @@ export const properties: INodeProperties[] = [
 		description: 'How Meta learns where to send your messages',
 	},
 	...manualNotices,
+	{
+		displayName: 'Receive Through',
+		name: 'door',
+		type: 'options',
+		noDataExpression: true,
+		default: 'n8n',
+		options: [
+			{
+				name: 'Standard Webhook',
+				value: 'n8n',
+				description: 'The webhook address of n8n. No set-up; enough for some ten thousand messages a day.',
+			},
+			{
+				name: 'Dedicated Listener',
+				value: 'listener',
+				description: 'A port of its own that takes thousands of webhooks a second. Needs a reverse proxy in front.',
+			},
+		],
+		description: 'Where Meta’s webhooks come in. Every message you send causes about three of them.',
+	},
+	{
+		displayName: 'Public Address',
+		name: 'publicAddress',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. https://hooks.example.com/whatsapp',
+		description: 'The address that Meta calls, which your reverse proxy passes on to the port below',
+		displayOptions: { show: { door: ['listener'] } },
+	},
+	{
+		displayName: 'Port',
+		name: 'listenPort',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 65535 },
+		default: DEFAULT_PORT,
+		description: 'Port on which the node listens while the workflow is published. Several triggers may share one with different paths.',
+		displayOptions: { show: { door: ['listener'] } },
+	},
+	{
+		displayName: 'Path',
+		name: 'listenPath',
+		type: 'string',
+		default: '/whatsapp',
+		description: 'Path of the requests that the reverse proxy passes on',
+		displayOptions: { show: { door: ['listener'] } },
+	},
+	{
+		displayName: 'Network Address',
+		name: 'listenHost',
+		type: 'string',
+		default: '127.0.0.1',
+		description: 'Network address to listen on: 127.0.0.1 when the reverse proxy runs on the same machine, 0.0.0.0 in a container',
+		displayOptions: { show: { door: ['listener'] } },
+	},
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -3,17 +3,14 @@
  * with 200, for up to 7 days (Meta: webhooks/overview); so each answer says whether it should.
  */
 import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { StoreRefusal, type AccountStore, type AppliedWebhook } from '../../engine/store/contract';
-import { parseWebhook, rawMessages } from '../../engine/whatsapp/parse-webhook';
-import { isSigned } from '../../engine/whatsapp/signature';
+import type { AccountStore, AppliedWebhook } from '../../engine/store/contract';
+import { rawMessages } from '../../engine/whatsapp/parse-webhook';
 import type { WebhookEvent } from '../../engine/whatsapp/webhook-event';
 import { CREDENTIAL, toAccount } from '../shared/account';
 import { openAccountStore, PROCESS_ID } from '../shared/stores';
+import { kindOfError, LARGEST_BODY, NOT_STORED, takeIn, TOO_LARGE, type Refused } from './intake';
 import { eventItems, messageItem, startsWorkflow } from './message-items';
 import { readOptions } from './parameters';
-
-/** Meta's webhooks have at most 3 MB (Meta: webhooks/overview). */
-export const LARGEST_BODY = 3 * 1024 * 1024;
 
 /** n8n's addition to the request: reads the body of content types that n8n does not parse by itself. */
 interface RawRequest {
@@ -25,36 +22,23 @@ interface RawRequest {
 /** Reads, checks and applies one webhook; the result tells n8n whether to start an execution. */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const request = context.getRequestObject() as unknown as RawRequest;
-	if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY) return refuse(context, 413, 'Larger than 3 MB.');
+	if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY) return refuse(context, TOO_LARGE);
 	const bytes = await readBytes(request);
-	if (bytes === 'too large' || bytes.length > LARGEST_BODY) return refuse(context, 413, 'Larger than 3 MB.');
+	if (bytes === 'too large' || bytes.length > LARGEST_BODY) return refuse(context, TOO_LARGE);
 
 	const account = toAccount(await context.getCredentials(CREDENTIAL));
-	if (account.appSecret === '') {
-		context.logger.error('WhatsApp webhook refused: the credential has no App Secret, so nothing can be verified.');
-		return refuse(context, 401, 'The signature cannot be verified.');
-	}
-	if (!isSigned(bytes, request.headers['x-hub-signature-256'], account.appSecret)) {
-		return refuse(context, 401, 'The signature is missing or wrong.');
-	}
-	if (account.phoneNumberId === '') {
-		// Every message would pass for another number's, and be lost.
-		context.logger.error('WhatsApp webhook not taken in: the credential has no Phone Number ID.');
-		return refuse(context, 503, 'Not stored. Please deliver it again.');
-	}
-
-	// The bytes that were signed, not what n8n made of them.
-	const body = parseJson(bytes);
 	const now = Date.now();
-	const events = parseWebhook(body, account.phoneNumberId, now);
+	const taken = takeIn(bytes, request.headers['x-hub-signature-256'], account, context.logger, now);
+	if (taken.kind === 'refused') return refuse(context, taken);
+	const { events, body } = taken;
 	if (events.length === 0) return {};
 	try {
-		const store = await openAccountStore(account);
+		const store = await openAccountStore(account, context);
 		const applied = await store.applyWebhook(events, PROCESS_ID, now);
 		return await emit(context, store, applied, events, () => rawMessages(body, account.phoneNumberId));
 	} catch (error) {
-		context.logger.error(`WhatsApp webhook not stored, Meta will deliver it again: ${describe(error)}`);
-		return refuse(context, 503, 'Not stored. Please deliver it again.');
+		context.logger.error(`WhatsApp webhook not stored, Meta will deliver it again: ${kindOfError(error)}`);
+		return refuse(context, NOT_STORED);
 	}
 }
 
@@ -91,7 +75,7 @@ function acknowledgeWhenAnswered(context: IWebhookFunctions, store: AccountStore
 		// n8n answers 500 when it could not start the execution: then the messages have to come again.
 		const settled = response.statusCode < 300 ? store.acknowledgeMessages(wamids) : store.releaseMessages(wamids);
 		settled.catch((error: unknown) => {
-			logger.warn(`WhatsApp messages not acknowledged; redeliveries may start the workflow again: ${describe(error)}`);
+			logger.warn(`WhatsApp messages not acknowledged; redeliveries may start the workflow again: ${kindOfError(error)}`);
 		});
 	});
 }
@@ -106,24 +90,7 @@ async function readBytes(request: RawRequest): Promise<Buffer | 'too large'> {
 	return Buffer.isBuffer(request.rawBody) ? request.rawBody : Buffer.alloc(0);
 }
 
-function parseJson(bytes: Buffer): unknown {
-	try {
-		return JSON.parse(bytes.toString('utf8')) as unknown;
-	} catch {
-		// Signed, yet no JSON: delivering it again would not mend it.
-		return null;
-	}
-}
-
-function refuse(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
+function refuse(context: IWebhookFunctions, { status, message }: Refused): IWebhookResponseData {
 	context.getResponseObject().status(status).json({ message });
 	return { noWebhookResponse: true };
-}
-
-/** For the log: what kind of error it was. Messages of databases may quote what people wrote. */
-function describe(error: unknown): string {
-	if (error instanceof StoreRefusal) return error.message;
-	if (!(error instanceof Error)) return 'unknown error';
-	const { code } = error as { code?: unknown };
-	return typeof code === 'string' ? `${error.name} (${code})` : error.name;
 }

@@ -28,6 +28,7 @@ export interface Account {
 export type StoreChoice =
 	/** An empty file stands for the default in n8n's user folder. */
 	| { kind: 'embedded'; file: string }
+	| { kind: 'static' }
 	| ({ kind: 'postgres' } & PostgresChoice);
 
 export interface PostgresChoice {
@@ -86,6 +87,7 @@ export function toAccount(fields: ICredentialDataDecryptedObject): Account {
 }
 
 function toStore(fields: ICredentialDataDecryptedObject): StoreChoice {
+	if (fields.store === 'static') return { kind: 'static' };
 	if (fields.store !== 'postgres') return { kind: 'embedded', file: text(fields.storeFile) };
 	return {
 		kind: 'postgres',

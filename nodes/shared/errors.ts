@@ -2,11 +2,13 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
 import { StoreRefusal } from '../../engine/store/contract';
 import { CatalogUnavailable } from '../../engine/whatsapp/template-catalog';
+import { ActivationRefusal } from './activation-refusal';
 
 /** A NodeOperationError for whatever was thrown; `itemIndex` marks the item it belongs to. */
 export function toNodeError(node: INode, error: unknown, itemIndex?: number): NodeOperationError {
 	if (error instanceof NodeOperationError) return error;
 	const where = itemIndex === undefined ? {} : { itemIndex };
+	if (error instanceof ActivationRefusal) return new NodeOperationError(node, error.message, { description: error.description, level: 'warning' });
 	if (error instanceof StoreRefusal || error instanceof CatalogUnavailable) {
 		return new NodeOperationError(node, withoutSystemCodes(error.message), { ...where, level: 'warning' });
 	}

@@ -5,13 +5,16 @@
  * 0.8 ms without redirect handling. The helper makes a new agent for every request, so no connection is reused,
  * and `agentOptions: {keepAlive: true}` changes nothing (one connection per request either way, counted).
  */
+import { randomUUID } from 'node:crypto';
 import type { IAllExecuteFunctions, ICredentialsDecrypted, IDataObject, IHttpRequestOptions, INode } from 'n8n-workflow';
+import { multipartBody } from '../../engine/whatsapp/multipart';
 import { readAnswer, readFailure } from '../../engine/whatsapp/graph-answer';
 import type { GraphAnswer, GraphRequest, GraphTransport } from '../../engine/whatsapp/transport';
 import { CREDENTIAL, type Account } from './account';
 
-/** Longest wait for an answer of Meta, in milliseconds. */
+/** Longest wait for an answer of Meta, in milliseconds; a file of 100 MB takes its time. */
 const TIMEOUT_MS = 30_000;
+const UPLOAD_TIMEOUT_MS = 300_000;
 
 /** What execute, trigger, hook and load-options functions have in common. */
 export interface GraphContext {
@@ -59,14 +62,21 @@ function toOptions(request: GraphRequest, account: Account): IHttpRequestOptions
 		method: request.method,
 		url: `${account.graphBaseUrl}/${account.graphVersion}/${request.path}`,
 		qs: request.query,
-		body: request.body as IDataObject | undefined,
+		...bodyOf(request),
 		json: true,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		// Graph never redirects, and a token must not follow a redirect to a stranger.
 		disableFollowRedirect: true,
-		timeout: TIMEOUT_MS,
+		timeout: request.file ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS,
 	};
+}
+
+/** n8n's helper hands a Buffer on as it is when the content type is given. */
+function bodyOf({ body, file }: GraphRequest): Pick<IHttpRequestOptions, 'body' | 'headers'> {
+	if (!file) return { body: body as IDataObject | undefined };
+	const form = multipartBody({ messaging_product: 'whatsapp', type: file.mimeType }, file, `file${randomUUID()}`);
+	return { body: form.body, headers: { 'Content-Type': form.contentType } };
 }
 
 /**

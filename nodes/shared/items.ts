@@ -38,7 +38,16 @@ export interface MessageItem {
 export interface DueStepItem {
 	contact: ContactItem;
 	sequence: { id: string; name: string; version: number };
-	step: { name: string; number: number; of: number; message: StepMessage };
+	step: {
+		name: string;
+		number: number;
+		of: number;
+		message: StepMessage;
+		/** Version of the message in an A/B test. */
+		variant?: string;
+		/** no_reply: this step waited for a reply in vain; replied: the step before it waited, and this instant (ISO) it came. */
+		wait?: { result: 'no_reply' | 'replied'; repliedAt: string | null };
+	};
 	enrollment: {
 		id: string;
 		/** Proves that this execution holds the step; lost when it takes too long. */

@@ -7,6 +7,7 @@ import { StoreRefusal, type AccountStore, type Store } from '../../engine/store/
 import { openEmbeddedStore } from '../../engine/store/open-embedded';
 import { openPostgresStore } from '../../engine/store/open-postgres';
 import type { Account, PostgresChoice, StoreChoice } from './account';
+import { openWorkflowStore, type NodeOfWorkflow } from './workflow-store';
 
 /** This n8n process: leases and messages taken in carry it, so that those of a dead process are known. */
 export const PROCESS_ID = randomUUID();
@@ -16,13 +17,18 @@ const MOST_CONNECTIONS = 8;
 
 const openStores = new Map<string, Promise<Store>>();
 
-/** The store of a credential. Rejects with StoreRefusal, a sentence for the user, when it cannot be opened. */
-export function openStore({ store }: Account): Promise<Store> {
+/**
+ * The store of a credential. Rejects with StoreRefusal, a sentence for the user, when it cannot be opened.
+ *
+ * @param node the node that opens it; without one a workflow's static data is out of reach
+ */
+export function openStore({ store, phoneNumberId }: Account, node?: NodeOfWorkflow): Promise<Store> {
+	if (store.kind === 'static') return openWorkflowStore(phoneNumberId, node);
 	return openStoreAt(store);
 }
 
-/** As openStore, for a choice that comes from no credential. */
-export function openStoreAt(store: StoreChoice): Promise<Store> {
+/** As openStore, for a place that every node of this process can reach. */
+export function openStoreAt(store: Exclude<StoreChoice, { kind: 'static' }>): Promise<Store> {
 	const place = JSON.stringify(store);
 	const known = openStores.get(place);
 	if (known) return known;
@@ -41,11 +47,11 @@ export async function closeStores(): Promise<void> {
 }
 
 /** The part of the store that belongs to the credential's business number. */
-export async function openAccountStore(account: Account): Promise<AccountStore> {
-	return (await openStore(account)).forAccount(account.phoneNumberId);
+export async function openAccountStore(account: Account, node?: NodeOfWorkflow): Promise<AccountStore> {
+	return (await openStore(account, node)).forAccount(account.phoneNumberId);
 }
 
-async function open(store: StoreChoice): Promise<Store> {
+async function open(store: Exclude<StoreChoice, { kind: 'static' }>): Promise<Store> {
 	if (store.kind === 'postgres') return await openPostgresStore(postgresSettings(store), Date.now());
 	if (process.env.EXECUTIONS_MODE === 'queue') {
 		throw new StoreRefusal(

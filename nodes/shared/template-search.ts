@@ -21,7 +21,7 @@ export async function searchTemplates(this: ILoadOptionsFunctions, filter = '', 
 /** Throws CatalogUnavailable, whose message n8n shows in the panel. */
 export async function readTemplates(context: ILoadOptionsFunctions): Promise<TemplateList> {
 	const account = await readAccount(context);
-	const catalog = sharedTemplateCatalog(account.graphBaseUrl, account.businessAccountId);
+	const catalog = sharedTemplateCatalog(account);
 	return await catalog.read(graphTransport(context, account), MAX_AGE_MS);
 }
 

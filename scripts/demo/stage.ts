@@ -44,8 +44,7 @@ export async function setTheStage(options: StageOptions): Promise<Stage> {
 	options.say('Importing and activating the example "Promo follow-up"');
 	const credential = await rest.createCredential('whatsAppSequencesApi', 'WhatsApp Sequences account', credentialFor(emulator));
 	const workflow = withDelaysOf(withCredential(exampleWorkflow('promo-follow-up.json'), credential), options.stepSeconds);
-	// Without pinned data, if only none, n8n's editor cannot execute single steps.
-	const { id } = await rest.createWorkflow({ ...workflow, pinData: {} });
+	const { id } = await rest.createWorkflow(workflow);
 	await rest.activate(id);
 	return {
 		emulator,

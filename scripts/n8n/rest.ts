@@ -83,8 +83,8 @@ export class N8nRest {
 		return await this.session.send('POST', '/rest/credentials/test', { credentials });
 	}
 
-	/** Stores a workflow, not active. */
-	async createWorkflow({ name, nodes, connections, settings, pinData }: WorkflowJson): Promise<StoredWorkflow> {
+	/** Stores a workflow, not active. Without pinned data, if only none, n8n's editor cannot execute single steps. */
+	async createWorkflow({ name, nodes, connections, settings, pinData = {} }: WorkflowJson): Promise<StoredWorkflow> {
 		return await this.session.send('POST', '/rest/workflows', { name, nodes, connections, settings, pinData });
 	}
 

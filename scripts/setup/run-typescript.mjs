@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { checkout } from './checkout.mjs';
+import { endWithNpm } from './end-with-npm.mjs';
 import { runInForeground } from './run.mjs';
 
 /**
@@ -18,11 +19,12 @@ export async function runTypeScript(setUp, file, args) {
 }
 
 /**
- * The end of a command: its exit code, or 1 with the error's sentences when it could not run.
+ * Start and end of a command: its exit code, or 1 with the error's sentences when it could not run.
  *
  * @param {() => Promise<number>} work
  */
 export async function exitWith(work) {
+	endWithNpm();
 	try {
 		process.exitCode = await work();
 	} catch (error) {

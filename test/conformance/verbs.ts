@@ -26,14 +26,18 @@ export async function publish(account: AccountStore, more: Partial<SequenceDefin
 	return (await account.publishSequence(definition(more), owner(by), now)).id;
 }
 
+/** An answer that tells of a run. */
+export type Enrolled = EnrollResult & { enrollment: Enrollment };
+
 export async function enrollOne(
 	account: AccountStore,
 	contact: ContactRef = person(),
 	more: Partial<EnrollRequest> = {},
 	now = START,
-): Promise<EnrollResult> {
+): Promise<Enrolled> {
 	const [result] = await account.enroll([enrollRequest(contact, more)], now);
-	return result!;
+	if (!result?.enrollment) throw new Error(`enrolling was refused: ${result?.reason}`);
+	return { ...result, enrollment: result.enrollment };
 }
 
 export function claim(account: AccountStore, sequenceId: string, now = START, process = LIVING, limit = 100): Promise<Claim> {

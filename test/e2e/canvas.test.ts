@@ -49,7 +49,7 @@ describe('the demo in the browser', () => {
 			['WhatsApp Message Trigger', ['Registration', 'Options']],
 			['WhatsApp Keyword Match', ['Rules', 'Phrases', 'Separate Output for Replies']],
 			['Promo follow-up', ['Sequence Name', 'Steps', 'Stop When the Contact Replies']],
-			['Answer', ['Message', 'Text', 'Recipient']],
+			['Answer', ['Message Type', 'Text', 'Recipient']],
 			['Enroll', ['Operation', 'Sequence', 'Contact', 'If Already Enrolled']],
 		];
 		for (const [name, labels] of panels) {

@@ -30,6 +30,19 @@ export function chain(name: string, nodes: INode[]): WorkflowJson {
 	return { name, nodes: placed, connections, settings: { executionOrder: 'v1' } };
 }
 
+/** Several flows on one canvas, as nodes that share a workflow's static data must be. */
+export function together(name: string, ...flows: WorkflowJson[]): WorkflowJson {
+	const all: WorkflowJson = { name, nodes: [], connections: {}, settings: { executionOrder: 'v1' } };
+	flows.forEach(({ nodes, connections }, i) => {
+		const named = (node: string): string => `${node} ${i + 1}`;
+		all.nodes.push(...nodes.map((node) => ({ ...node, id: `${node.id}-${i + 1}`, name: named(node.name) })));
+		for (const [from, { main }] of Object.entries(connections)) {
+			all.connections[named(from)] = { main: main!.map((to) => (to ?? []).map((one) => ({ ...one, node: named(one.node) }))) };
+		}
+	});
+	return all;
+}
+
 export interface TextStep {
 	name: string;
 	seconds: number;

@@ -10,6 +10,7 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import type { WorkflowJson } from '../../scripts/n8n/rest-types';
+import type { StaticColumn } from './static-column';
 
 export interface Emission {
 	items: INodeExecutionData[][];
@@ -30,12 +31,15 @@ export interface Activation {
 	workflowId?: string;
 	mode?: WorkflowExecuteMode;
 	activation?: WorkflowActivateMode;
+	/** Where n8n keeps the static data of this workflow, when it matters. */
+	column?: StaticColumn;
 }
 
 /** Throws what the trigger throws: then n8n does not activate the workflow. */
 export async function activate(json: WorkflowJson, credential: ICredentialDataDecryptedObject, how: Activation): Promise<ActiveTrigger> {
 	const mode = how.mode ?? 'trigger';
-	const workflow = workflowOf(json, how.workflowId);
+	const { column } = how;
+	const workflow = workflowOf(json, column?.workflowId ?? how.workflowId, column?.load());
 	const node = workflow.getNode(how.node);
 	const type = node && workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
 	if (!node || !type?.trigger) throw new Error(`"${how.node}" is no trigger`);
@@ -44,12 +48,14 @@ export async function activate(json: WorkflowJson, credential: ICredentialDataDe
 	const waiting: Array<() => void> = [];
 	let taken = 0;
 	const emit: ITriggerFunctions['emit'] = (items, _response, done) => {
+		column?.save(workflow.staticData);
 		emissions.push({ items, done });
 		waiting.shift()?.();
 	};
 	const additionalData = additionalDataOf(workflow, credential, mode);
 	const context = new TriggerContext(workflow, node, additionalData, mode, how.activation ?? 'activate', emit);
 	const response = await type.trigger.call(context);
+	column?.save(workflow.staticData);
 	return {
 		...response,
 		emissions,

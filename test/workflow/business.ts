@@ -13,6 +13,7 @@ import { openAccountStore, openStore } from '../../nodes/shared/stores';
 import { outputsOf } from '../../nodes/SequenceTrigger/items';
 import { messageItem } from '../../nodes/WhatsAppMessageTrigger/message-items';
 import type { WorkflowJson } from '../../scripts/n8n/rest-types';
+import { StaticColumn } from './static-column';
 
 export const HOUR = 60 * 60_000;
 
@@ -41,26 +42,40 @@ export class Business {
 		private readonly emulator: Emulator,
 		readonly credential: ICredentialDataDecryptedObject,
 		readonly store: AccountStore,
+		/** The static data of the workflow, where the credential keeps people there. */
+		private readonly column?: StaticColumn,
 	) {}
 
-	/** @param more fields of the credential */
-	static async open(more: ICredentialDataDecryptedObject = {}): Promise<Business> {
+	/**
+	 * @param more fields of the credential
+	 * @param meta how the emulator differs from its defaults
+	 */
+	static async open(more: ICredentialDataDecryptedObject = {}, meta: Parameters<typeof startEmulator>[0] = {}): Promise<Business> {
 		const folder = await mkdtemp(join(tmpdir(), 'whatsapp-sequences-store-'));
-		const emulator = await startEmulator({ port: 0 });
+		const emulator = await startEmulator({ port: 0, ...meta });
 		const { accessToken, phoneNumberId, businessAccountId, appId, appSecret, verifyToken } = emulator.account;
 		const account = { accessToken, phoneNumberId, businessAccountId, appId, appSecret, verifyToken };
-		const credential = { ...account, graphBaseUrl: emulator.url, timeZone: 'Europe/Berlin', country: 'DE', storeFile: join(folder, 'store.sqlite'), ...more };
-		return new Business(folder, emulator, credential, await openAccountStore(toAccount(credential)));
+		const credential: ICredentialDataDecryptedObject = { ...account, graphBaseUrl: emulator.url, timeZone: 'Europe/Berlin', country: 'DE', storeFile: join(folder, 'store.sqlite'), ...more };
+		const column = credential.store === 'static' ? new StaticColumn() : undefined;
+		return new Business(folder, emulator, credential, await openAccountStore(toAccount(credential), column?.node()), column);
 	}
 
 	run(workflow: WorkflowJson, start: Start): Promise<WorkflowRun> {
-		return runWorkflow(workflow, start, this.credential);
+		return runWorkflow(workflow, { ...start, column: this.column }, this.credential);
 	}
 
 	async activate(workflow: WorkflowJson, how: Activation): Promise<ActiveTrigger> {
-		const trigger = await activate(workflow, this.credential, how);
+		const trigger = await activate(workflow, this.credential, { ...how, column: this.column });
 		this.triggers.push(trigger);
 		return trigger;
+	}
+
+	/** n8n ends and starts again: what it had saved is left. Its workflows are not active yet. */
+	async restart(): Promise<Business> {
+		await this.stopTriggers();
+		await (await openStore(toAccount(this.credential), this.column?.node())).close();
+		const store = await openAccountStore(toAccount(this.credential), this.column?.node());
+		return new Business(this.folder, this.emulator, this.credential, store, this.column);
 	}
 
 	/** A customer writes to the business; the item is the one that the Message Trigger makes of it. */
@@ -90,6 +105,14 @@ export class Business {
 		return outputsOf(claim, null)[0]!.map(({ json }) => json);
 	}
 
+	/** What n8n saves when a trigger emits. */
+	async saveAsTriggerDoes(): Promise<void> {
+		const node = this.column?.node();
+		if (!node) return;
+		await (await openAccountStore(toAccount(this.credential), node)).releaseMessages([]);
+		this.column?.save({ global: node.getWorkflowStaticData('global') });
+	}
+
 	/** What goes wrong with the next messages. */
 	async faults(...rules: Fault[]): Promise<void> {
 		await this.control('faults', { rules: rules.map((rule) => ({ ...rule, match: { path: '/messages', ...rule.match } })) });
@@ -105,12 +128,16 @@ export class Business {
 	}
 
 	async close(): Promise<void> {
-		for (const { emissions, closeFunction } of this.triggers) {
+		await this.stopTriggers();
+		await (await openStore(toAccount(this.credential), this.column?.node())).close();
+		await this.emulator.close();
+		await rm(this.folder, { recursive: true, force: true });
+	}
+
+	private async stopTriggers(): Promise<void> {
+		for (const { emissions, closeFunction } of this.triggers.splice(0)) {
 			for (const { done } of emissions) done?.reject(new Error('the test is over'));
 			await closeFunction?.();
 		}
-		await (await openStore(toAccount(this.credential))).close();
-		await this.emulator.close();
-		await rm(this.folder, { recursive: true, force: true });
 	}
 }

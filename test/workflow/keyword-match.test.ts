@@ -1,6 +1,7 @@
 /** Keyword Match on n8n's engine: n8n works its outputs out from an expression, and passes items on accordingly. */
 import { workflowOf } from './n8n-process';
-import { keywords } from './canvas';
+import { keywords, sequence } from './canvas';
+import { chain } from '../e2e/workflows';
 import { runWorkflow } from './run-workflow';
 import { NodeHelpers, type IDataObject } from 'n8n-workflow';
 
@@ -48,6 +49,20 @@ describe('Keyword Match', () => {
 			[['promo', 'promo']],
 			[['Yes, please', undefined]],
 			[['Hello', undefined]],
+		]);
+	});
+
+	it('hands an item that holds no message to the error output, with its fields, when the node has one', async () => {
+		const workflow = keywords({ rules: RULES });
+		const node = { ...workflow.nodes[0]!, onError: 'continueErrorOutput' as const };
+		const start = { ...sequence().nodes[0]!, name: 'Start' };
+		const run = await runWorkflow(chain('With an error output', [start, node]), { node: 'Start', items: [wrote('promo'), { order: 1 }, wrote('Hello')] }, {});
+		const outputs = run.outputs('Keywords')!.map((items) => items.map(({ message, ...more }) => ({ text: (message as IDataObject | undefined)?.text, ...more })));
+		expect(outputs).toEqual([
+			[],
+			[{ text: 'promo', keyword: expect.anything() }],
+			[{ text: 'Hello' }],
+			[{ order: 1, error: 'The incoming item holds no WhatsApp message' }],
 		]);
 	});
 

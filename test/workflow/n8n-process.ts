@@ -6,6 +6,7 @@ import {
 	Workflow,
 	type ICredentialDataDecryptedObject,
 	type ICredentialsHelper,
+	type IDataObject,
 	type IHttpRequestOptions,
 	type INodeType,
 	type INodeTypes,
@@ -51,8 +52,8 @@ function credentialsOf(credential: ICredentialDataDecryptedObject): ICredentials
 
 let workflows = 0;
 
-export function workflowOf({ name, nodes, connections, settings }: WorkflowJson, id = `workflow-${++workflows}`): Workflow {
-	return new Workflow({ id, name, nodes: structuredClone(nodes), connections, settings, nodeTypes, active: true });
+export function workflowOf({ name, nodes, connections, settings }: WorkflowJson, id = `workflow-${++workflows}`, staticData: IDataObject = {}): Workflow {
+	return new Workflow({ id, name, nodes: structuredClone(nodes), connections, settings, nodeTypes, staticData, active: true });
 }
 
 export function additionalDataOf(

@@ -10,6 +10,7 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import type { WorkflowJson } from '../../scripts/n8n/rest-types';
+import type { StaticColumn } from './static-column';
 
 export interface Start {
 	/** Name of the node at which the execution starts; a trigger hands its items on. */
@@ -17,6 +18,8 @@ export interface Start {
 	/** Items of its first input or, as a trigger emits them, of every output. */
 	items: IDataObject[] | INodeExecutionData[][];
 	mode?: WorkflowExecuteMode;
+	/** Where n8n keeps the static data of this workflow, when it matters. */
+	column?: StaticColumn;
 }
 
 export interface WorkflowRun {
@@ -32,13 +35,18 @@ export interface WorkflowRun {
 
 export async function runWorkflow(json: WorkflowJson, start: Start, credential: ICredentialDataDecryptedObject): Promise<WorkflowRun> {
 	const mode = start.mode ?? 'trigger';
-	const workflow = workflowOf(json);
+	const { column } = start;
+	const workflow = workflowOf(json, column?.workflowId, column?.load());
 	const node = workflow.getNode(start.node);
 	if (!node) throw new Error(`the workflow has no node "${start.node}"`);
 	const runData = createRunExecutionData({
 		executionData: { nodeExecutionStack: [{ node, data: { main: toMain(start.items) }, source: null }] },
 	});
-	const run = await new WorkflowExecute(additionalDataOf(workflow, credential, mode), mode, runData).processRunExecutionData(workflow);
+	const additionalData = additionalDataOf(workflow, credential, mode);
+	additionalData.hooks?.addHandler('workflowExecuteAfter', async (_, newStaticData) => {
+		if (newStaticData && mode !== 'manual') column?.save(newStaticData);
+	});
+	const run = await new WorkflowExecute(additionalData, mode, runData).processRunExecutionData(workflow);
 	return readRun(run);
 }
 

@@ -32,7 +32,9 @@ describe('A due step that Meta does not simply take', () => {
 		{ code: 131026, reason: 'undeliverable', status: 'not_sent', after: { state: 'exited', reason: 'undeliverable', dueAt: null } },
 		{ code: 130429, reason: 'rate_limited', status: 'postponed', after: { state: 'active', reason: 'rate_limited', step: 'Welcome', attempts: 1 } },
 		{ code: 190, reason: 'credential_refused', status: 'postponed', after: { state: 'active', reason: 'credential_refused', step: 'Welcome', attempts: 0 } },
-		{ code: 132001, status: 'not_sent', after: { state: 'failed', step: 'Welcome', dueAt: null } },
+		{ code: 132001, reason: 'template_missing', status: 'postponed', after: { state: 'active', reason: 'template_missing', step: 'Welcome', attempts: 0 } },
+		{ code: 132015, reason: 'template_missing', status: 'postponed', after: { state: 'active', reason: 'template_missing', step: 'Welcome', attempts: 0 } },
+		{ code: 131008, reason: 'invalid_message', status: 'not_sent', after: { state: 'failed', step: 'Welcome', dueAt: null } },
 		{ code: 131049, reason: 'held_back_by_meta', status: 'postponed', after: { state: 'active', step: 'Welcome', attempts: 0 } },
 		{ code: 131050, reason: 'opted_out', status: 'not_sent', after: { state: 'exited', reason: 'opted_out' } },
 	])('is $status and the enrollment $after.state when Meta refuses with $code', async ({ code, reason, status, after }) => {

@@ -1,6 +1,8 @@
 /** What a Sequence Trigger refuses to publish: one sentence that names the step, and nothing stored. */
 import { Business } from './business';
 import { sequence, UPDATE, WELCOME } from './canvas';
+import { toAccount } from '../../nodes/shared/account';
+import { openAccountStore } from '../../nodes/shared/stores';
 import type { IDataObject, NodeOperationError, WorkflowActivateMode } from 'n8n-workflow';
 
 const template = (value: string) => ({ __rl: true, mode: 'list', value });
@@ -57,16 +59,28 @@ describe('Sequence Trigger refuses', () => {
 		expect(await business.store.listSequences()).toMatchObject([{ name: 'Promo', version: 1, open: true }]);
 	});
 
-	it('to publish while Meta refuses the token, and says so without showing it', async () => {
-		await business.faults({ action: 'error', code: 190, match: { path: '/message_templates' } });
+	it.each<[string, Record<string, string>, string]>([
+		['a wrong access token', { accessToken: 'WRONG-TOKEN' }, 'Meta refused the access token: create a new one and paste it into the credential'],
+		['a wrong phone number id', { phoneNumberId: '999' }, 'Meta finds no number with the Phone Number ID 999: copy it again from WhatsApp > API Setup, and check that the token has access to it'],
+		['a wrong business account id', { businessAccountId: '999' }, 'Meta finds no WhatsApp Business Account 999: copy the ID again from WhatsApp > API Setup, and check that the token has access to it'],
+		['no business account id', { businessAccountId: '' }, 'The credential has no WhatsApp Business Account ID: copy it from WhatsApp > API Setup'],
+		['an address where nobody answers', { graphBaseUrl: 'http://127.0.0.1:1' }, "Meta cannot be reached at http://127.0.0.1:1: check n8n's internet connection, and Graph Base URL in the credential"],
+	])('a credential with %s, in one sentence, with the token nowhere', async (_, fields, sentence) => {
+		Object.assign(business.credential, fields);
 		const error = await refusal({});
-		expect(error.message).toContain('access token');
+		expect(error.message).toBe(sentence);
 		expect(JSON.stringify(error)).not.toContain(business.credential.accessToken);
+		expect(await (await openAccountStore(toAccount(business.credential))).listSequences()).toEqual([]);
+	});
+
+	it('to publish while Meta does not hand out the templates', async () => {
+		await business.faults({ action: 'error', code: 10, match: { path: '/message_templates' } });
+		expect((await refusal({})).message).toContain('Meta does not hand out the templates.');
 		expect(await business.store.listSequences()).toEqual([]);
 	});
 
 	it.each<WorkflowActivateMode>(['init', 'leadershipChange'])('no sequence at %s for the sake of Meta: it had been checked when it was published', async (activation) => {
-		await business.faults({ action: 'drop-before-accept', times: 100, match: { path: '/message_templates' } });
+		await business.faults({ action: 'drop-before-accept', times: 100, match: { path: '/' } });
 		await business.activate(sequence({ ...steps({ ...WELCOME, template: template('gone|en') }) }), { node: 'Promo', activation });
 		expect(await business.store.listSequences()).toMatchObject([{ name: 'Promo', open: true }]);
 	});
@@ -75,8 +89,14 @@ describe('Sequence Trigger refuses', () => {
 		expect((await refusal({ steps: {} }, 'init')).message).toContain('The sequence has no steps.');
 	});
 
-	it('does not ask Meta for templates when no step has a message', async () => {
-		await business.faults({ action: 'error', code: 190, times: 100, match: { path: '/message_templates' } });
+	it('nothing for want of an app secret, which only receiving needs', async () => {
+		business.credential.appSecret = '';
+		await business.activate(sequence(), { node: 'Promo' });
+		expect(await business.store.listSequences()).toMatchObject([{ name: 'Promo', open: true }]);
+	});
+
+	it('does not ask Meta anything when no step has a message', async () => {
+		business.credential.graphBaseUrl = 'http://127.0.0.1:1';
 		await business.activate(sequence(steps({ name: 'Call', messageKind: 'none' })), { node: 'Promo' });
 		expect(await business.store.listSequences()).toMatchObject([{ name: 'Promo', open: true }]);
 	});

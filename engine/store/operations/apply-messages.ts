@@ -1,20 +1,26 @@
 /** What customers write: contacts, consent, the 24-hour window, and the runs that a reply ends. */
 import { consentWord } from '../../contact/consent-words';
 import type { ContactRef } from '../../contact/contact';
+import { stopRulesOf } from '../../sequence/definition';
+import { expiryFrom } from '../../sequence/lifecycle';
 import type { Reason } from '../../sequence/reason';
 import type { EventContact, MessageEvent, PreferenceEvent } from '../../whatsapp/webhook-event';
+import { zoneOfRow } from '../contact-zone';
 import type { AppliedMessage } from '../contract';
 import { groupBy } from '../group-by';
-import { resolveContacts, updateContacts } from '../sql/contacts';
+import { contactsById, resolveContacts, updateContacts } from '../sql/contacts';
 import type { ConsentWord } from '../sql/consent';
-import { liveEnrollmentsOf, runsEndedBy } from '../sql/enrollments';
+import { availableAt, liveEnrollmentsOf, runsEndedBy, writeRows } from '../sql/enrollments';
 import { lockLiveRunsOf } from '../sql/lock-rows';
-import { toContact, type ContactRow, type EnrollmentRow } from '../sql/rows';
+import { toContact, toEnrollment, type ContactRow, type EnrollmentRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
-import { sequencesById } from '../sql/sequences';
+import type { Sequence } from '../sql/sequences';
 import { addTimeline } from '../sql/timeline';
 import { takeInMessages } from '../sql/webhook-events';
+import { awaitsReply, isAnswerTo, isStillAnswering } from './awaited-reply';
 import { endEnrollments, saidSince, type Ending } from './end-enrollments';
+import { finishSteps, type FinishedStep } from './finish-steps';
+import { sequencesOf } from './follow';
 import { writeConsent } from './write-consent';
 
 /** A reaction or a notice is nobody writing: it neither opens the window nor ends a run (Meta: messages/send-messages). */
@@ -47,7 +53,7 @@ export async function applyMessages(
 	await addTimeline(scope, received.map(({ event, contact }) => ({ contactId: contact.id, kind: 'message', detail: shownText(event) })));
 	await writeConsent(scope, received.flatMap(saidOf), byId(contacts));
 	await updateContacts(scope, [...new Set(contacts)]);
-	await endByReply(scope, received.filter(({ isReply }) => isReply));
+	await followReplies(scope, received.filter(({ isReply }) => isReply));
 	return { messages: await answer(scope, received), duplicates };
 }
 
@@ -80,25 +86,59 @@ function saidOf({ event, contact, consent }: Received): ConsentWord[] {
 	return [{ contactId: contact.id, change: consent, source: 'keyword', messageId: event.id, at: event.at }];
 }
 
-/** Ends the runs whose sequence stops on a reply and that had begun when the message was written. */
-async function endByReply(scope: Scope, replies: Received[]): Promise<void> {
+/**
+ * A reply ends the wait of a step that waits for it; otherwise it ends the runs whose sequence stops on a reply and that
+ * had begun when the message was written.
+ */
+async function followReplies(scope: Scope, replies: Received[]): Promise<void> {
 	const byContact = groupBy(replies, ({ contact }) => contact.id);
 	if (byContact.size === 0) return;
 	const live = await liveEnrollmentsOf(scope, [...byContact.keys()]);
-	const sequences = await sequencesById(scope, live.map((row) => row.sequence_id));
-	const stopping = live.filter((row) => sequences.get(row.sequence_id)?.definition.stopOnReply);
-	await endEnrollments(
-		scope,
-		stopping.flatMap((enrollment): Ending[] => {
-			const reply = byContact.get(enrollment.contact_id)?.find(({ event }) => repliesTo(event, enrollment));
-			return reply ? [{ enrollment, reason: 'replied', messageId: reply.event.id }] : [];
-		}),
-	);
+	const sequenceOf = await sequencesOf(scope, live);
+	const waiting = live.filter((row) => awaitsReply(row, sequenceOf(row)));
+	await finishSteps(scope, waiting.flatMap((row) => answerOf(row, byContact.get(row.contact_id) ?? [])));
+	const stopping = live.filter((row) => stopRulesOf(sequenceOf(row).definition).reply && !waiting.includes(row));
+	const endings = stopping.flatMap((enrollment): Ending[] => {
+		const reply = byContact.get(enrollment.contact_id)?.find(({ event }) => repliesTo(event, enrollment));
+		return reply ? [{ enrollment, reason: 'replied', messageId: reply.event.id }] : [];
+	});
+	const ended = new Set(endings.map(({ enrollment }) => enrollment.id));
+	const lastWords = new Map([...byContact].map(([id, all]) => [id, Math.max(...all.map(({ event }) => event.at))]));
+	await postponeExpiry(scope, live.filter((row) => !ended.has(row.id)), { sequenceOf, lastWords });
+	await endEnrollments(scope, endings);
+}
+
+/** Runs that expire after silence: it counts anew from the contact's last message. */
+async function postponeExpiry(
+	scope: Scope,
+	rows: EnrollmentRow[],
+	{ sequenceOf, lastWords }: { sequenceOf: (row: EnrollmentRow) => Sequence; lastWords: ReadonlyMap<string, number> },
+): Promise<void> {
+	const expiring = rows.filter((row) => row.expires_at !== null && row.ended_at === null);
+	if (expiring.length === 0) return;
+	const contacts = await contactsById(scope, expiring.map((row) => row.contact_id));
+	for (const row of expiring) {
+		const sequence = sequenceOf(row);
+		const zone = zoneOfRow(contacts.get(row.contact_id), sequence);
+		const silentSince = Math.max(lastWords.get(row.contact_id) ?? 0, row.enrolled_at);
+		row.expires_at = Math.max(row.expires_at!, expiryFrom(silentSince, sequence.definition, zone) ?? 0);
+		if (row.lease === null) row.available_at = availableAt(toEnrollment(row));
+	}
+	await writeRows(scope, expiring);
+}
+
+/** The first message that ends the wait, if one does. */
+function answerOf(enrollment: EnrollmentRow, replies: Received[]): FinishedStep[] {
+	const answers = replies.filter(({ event }) => event.id !== enrollment.enrolled_by && isAnswerTo(event.at, enrollment));
+	const first = answers.sort((a, b) => a.event.at - b.event.at)[0];
+	if (!first) return [];
+	const since = enrollment.last_sent_at ?? enrollment.enrolled_at;
+	return [{ enrollment, outcome: { kind: 'answered', at: Math.max(first.event.at, since) }, detail: shownText(first.event) }];
 }
 
 /** The message that led into a run, taken in again after a crash, is no reply to it. */
 function repliesTo(event: MessageEvent, enrollment: EnrollmentRow): boolean {
-	return event.id !== enrollment.enrolled_by && saidSince(event.at, enrollment);
+	return event.id !== enrollment.enrolled_by && saidSince(event.at, enrollment) && !isStillAnswering(enrollment);
 }
 
 /** With the runs that each message ended, also when that was the first time it was taken in. */

@@ -1,4 +1,5 @@
 /** Meta's statuses: merged into the ledger; one may settle a send whose answer was lost. */
+import { stopRulesOf } from '../../sequence/definition';
 import type { Disposition } from '../../whatsapp/disposition';
 import { dispositionOf } from '../../whatsapp/meta-errors';
 import { mergeStatus, type SendState } from '../../whatsapp/send-state';
@@ -12,6 +13,7 @@ import { countStepEvents, type StepEvent } from '../sql/timeline';
 import { readCallbackData } from './callback-data';
 import { endEnrollments } from './end-enrollments';
 import { finishSteps, type FinishedStep } from './finish-steps';
+import { sequencesOf } from './follow';
 import { holdsStep } from './settle-sends';
 import { optOut } from './write-consent';
 
@@ -138,7 +140,9 @@ async function followFailures(scope: Scope, failed: SendRow[]): Promise<void> {
 	if (unreachable.length > 0) {
 		const enrollments = await enrollmentsById(scope, unreachable);
 		const live = [...enrollments.values()].filter((row) => row.ended_at === null);
-		await endEnrollments(scope, live.map((enrollment) => ({ enrollment, reason: 'undeliverable' })));
+		const sequenceOf = await sequencesOf(scope, live);
+		const stopping = live.filter((row) => stopRulesOf(sequenceOf(row).definition).undeliverable);
+		await endEnrollments(scope, stopping.map((enrollment) => ({ enrollment, reason: 'undeliverable' })));
 	}
 	const stopped = failed.filter((send) => meaningOf(send.error_code) === 'opt_out');
 	await optOut(scope, stopped.map(({ contact_id, failed_at }) => ({ contactId: contact_id, at: failed_at ?? scope.now })), 'meta_error');

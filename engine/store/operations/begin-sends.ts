@@ -1,25 +1,32 @@
 /** Permission to send, and the `sending` row that must be on disk before the POST. */
 import { maySend, type HeldStep, type Permission } from '../../sequence/permission';
 import type { EnrollmentState } from '../../sequence/enrollment';
+import { nextOpening } from '../../sequence/schedule';
+import { messageFor } from '../../sequence/variants';
+import { findStep } from '../../sequence/definition';
 import { wasAccepted } from '../../whatsapp/send-state';
 import type { SendPermit, SendRequest } from '../contract';
+import { zoneOfRow } from '../contact-zone';
 import { newId } from '../ids';
 import { contactsById, resolveContacts } from '../sql/contacts';
 import { enrollmentsById } from '../sql/enrollments';
 import { toContact, type ContactRow, type EnrollmentRow, type SendRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
-import { sequencesById, type Sequence } from '../sql/sequences';
+import type { Sequence } from '../sql/sequences';
 import { insertSends, markStranded, sendKey, sendsByKey, updateSends, type SendKey } from '../sql/sends';
 import { callbackDataOf } from './callback-data';
 import { finishSteps, type FinishedStep } from './finish-steps';
+import { sequencesOf } from './follow';
+import { lockCapped, openCapBook, type CapBook } from './frequency-caps';
 import { postIdOf } from './post-id';
 
 /** Everything the decisions need, read at once. */
 interface Loaded {
 	enrollments: Map<string, EnrollmentRow>;
-	sequences: Map<string, Sequence>;
+	sequenceOf: (row: EnrollmentRow) => Sequence;
 	contactOf: (request: SendRequest, index: number) => ContactRow | undefined;
 	earlier: Map<string, SendRow>;
+	caps: CapBook;
 }
 
 export async function beginSends(scope: Scope, requests: SendRequest[]): Promise<SendPermit[]> {
@@ -39,32 +46,53 @@ export async function beginSends(scope: Scope, requests: SendRequest[]): Promise
 			if (permission.outcome && enrollment) refusedSteps.set(enrollment.id, { enrollment, outcome: permission.outcome });
 			return { allowed: false, reason: permission.reason, contact: toContact(contact), wamid: earlier?.wamid ?? null };
 		}
-		const send = sendingRow(scope, request, contact, enrollment, earlier);
+		if (enrollment) loaded.caps.noteSend(enrollment);
+		const instead = permission.category !== request.category;
+		const asked = { ...request, ...(instead ? request.instead : {}) };
+		const send = sendingRow(scope, labelled(asked, enrollment, loaded), contact, enrollment, earlier);
 		(earlier ? updates : inserts).push(send);
 		// A second item of the same batch with the same key must find this one.
 		if (key) loaded.earlier.set(sendKey(key), send);
-		return { allowed: true, sendId: postIdOf(send), contact: toContact(contact), callbackData: callbackDataOf(send) };
+		return { allowed: true, sendId: postIdOf(send), contact: toContact(contact), callbackData: callbackDataOf(send), ...(instead ? { instead } : {}) };
 	});
 	await insertSends(scope, inserts);
 	await updateSends(scope, updates);
-	await finishSteps(scope, [...refusedSteps.values()]);
+	const refused = [...refusedSteps.values()];
+	const progress = await finishSteps(scope, refused);
 	await markStranded(scope);
-	return permits;
+	const dueAgain = new Map(refused.flatMap(({ enrollment, outcome }, i) => (outcome.kind === 'postponed' ? [[enrollment.id, progress[i]!.dueAt!]] : [])));
+	return permits.map((permit, i) => withDelay(permit, dueAgain.get(requests[i]!.step?.enrollmentId ?? '')));
+}
+
+function withDelay(permit: SendPermit, postponedTo: number | undefined): SendPermit {
+	return permit.allowed || postponedTo === undefined ? permit : { ...permit, postponedTo };
+}
+
+/** The label tells which variant of the step's message it was. */
+function labelled(request: SendRequest, enrollment: EnrollmentRow | undefined, { sequenceOf }: Loaded): SendRequest {
+	const sequence = enrollment && sequenceOf(enrollment);
+	const step = sequence && findStep(sequence.definition, request.step?.step ?? '');
+	if (!step) return request;
+	const { variant } = messageFor(step, { contactId: enrollment.contact_id, sequenceId: sequence.id });
+	return variant === null ? request : { ...request, label: `${request.label} [${variant}]` };
 }
 
 async function load(scope: Scope, requests: SendRequest[]): Promise<Loaded> {
 	const loose = requests.map((request, index) => ({ request, index })).filter(({ request }) => !request.step);
 	const resolved = await resolveContacts(scope, loose.map(({ request }) => request.contact));
-	const enrollments = await enrollmentsById(scope, requests.flatMap(({ step }) => (step ? [step.enrollmentId] : [])));
+	const enrollmentIds = requests.flatMap(({ step }) => (step ? [step.enrollmentId] : []));
+	await lockCapped(scope, enrollmentIds);
+	const enrollments = await enrollmentsById(scope, enrollmentIds);
 	const rows = [...enrollments.values()];
-	const sequences = await sequencesById(scope, rows.map((row) => row.sequence_id));
+	const sequenceOf = await sequencesOf(scope, rows);
 	const contacts = await contactsById(scope, rows.map((row) => row.contact_id));
 	const looseContacts = new Map(loose.map(({ index }, i) => [index, resolved[i]!]));
 	const earlier = await sendsByKey(scope, requests.flatMap((request) => keyOf(request) ?? []));
 	return {
 		enrollments,
-		sequences,
+		sequenceOf,
 		earlier,
+		caps: await openCapBook(scope, rows, sequenceOf),
 		contactOf: ({ step }, index) =>
 			step ? contacts.get(enrollments.get(step.enrollmentId)?.contact_id ?? '') : looseContacts.get(index),
 	};
@@ -82,15 +110,20 @@ function decide(
 	earlier: SendRow | undefined,
 	loaded: Loaded,
 ): Permission {
-	const definition = enrollment && loaded.sequences.get(enrollment.sequence_id)?.definition;
+	const sequence = enrollment && loaded.sequenceOf(enrollment);
 	return maySend({
 		contact: toContact(contact),
 		category: request.category,
+		...(request.instead ? { instead: request.instead.category } : {}),
+		...(request.marketingToUs ? { marketingToUs: request.marketingToUs } : {}),
 		...(request.step
 			? { step: { enrollment: enrollment ? holdOf(enrollment) : null, lease: request.step.lease, name: request.step.step } }
 			: {}),
 		earlier: earlier ? { state: earlierState(earlier), wamid: earlier.wamid } : null,
-		unconfirmed: definition?.unconfirmed ?? 'hold',
+		unconfirmed: sequence?.definition.unconfirmed ?? 'hold',
+		pausedUntilResumed: sequence !== undefined && sequence.pausedAt !== null,
+		opensAt: sequence ? nextOpening(scope.now, sequence.definition, zoneOfRow(contact, sequence)) : scope.now,
+		uncappedAt: enrollment ? loaded.caps.uncappedAt(enrollment, sequence) : scope.now,
 		now: scope.now,
 	});
 }
@@ -105,6 +138,7 @@ function holdOf(row: EnrollmentRow): HeldStep {
 	return {
 		state: row.state as EnrollmentState,
 		step: row.step,
+		dueAt: row.due_at,
 		lease: row.lease,
 		leaseEndsAt: row.lease === null ? null : row.available_at,
 		lastLease: row.last_lease,

@@ -7,11 +7,11 @@ import type { Scope } from '../sql/scope';
 import { addTimeline } from '../sql/timeline';
 
 /** Meta's message times are whole seconds: one written in the second of an enrollment came after it, for all we know. */
-const SECOND_MS = 999;
+export const MESSAGE_SECOND_MS = 999;
 
 /** Whether something said at `at` was said when the run had begun. */
 export function saidSince(at: number, enrollment: Pick<EnrollmentRow, 'enrolled_at'>): boolean {
-	return at + SECOND_MS >= enrollment.enrolled_at;
+	return at + MESSAGE_SECOND_MS >= enrollment.enrolled_at;
 }
 
 export interface Ending {
@@ -19,14 +19,18 @@ export interface Ending {
 	reason: Reason;
 	/** wamid of the message that ended it. */
 	messageId?: string;
+	/** exited unless it is said otherwise. */
+	state?: 'exited' | 'converted';
+	/** When it ended, in UTC milliseconds; now unless it is said otherwise. */
+	at?: number;
 }
 
 /** Ends them now, whether or not somebody holds their step: a holder's next write is refused. */
 export async function endEnrollments(scope: Scope, endings: Ending[]): Promise<Progress[]> {
 	if (endings.length === 0) return [];
-	const writes = endings.map(({ enrollment, reason, messageId }) => ({
+	const writes = endings.map(({ enrollment, reason, messageId, state = 'exited', at = scope.now }) => ({
 		enrollment,
-		progress: end(toEnrollment(enrollment), 'exited', reason, scope.now),
+		progress: end(toEnrollment(enrollment), state, reason, at),
 		version: enrollment.version,
 		...(messageId ? { endedBy: messageId } : {}),
 	}));

@@ -1,5 +1,9 @@
 /** Enrolling: at most one live enrollment per sequence and contact, whatever races. */
 import { begin, reopen } from '../../sequence/lifecycle';
+import type { Reason } from '../../sequence/reason';
+import { reenter, type Reentry } from '../../sequence/reentry';
+import { isHeldOut } from '../../sequence/variants';
+import { zoneOfRow } from '../contact-zone';
 import { StoreRefusal, type EnrollRequest, type EnrollResult } from '../contract';
 import { newId } from '../ids';
 import { nearestNames } from '../../text/nearest-names';
@@ -9,6 +13,7 @@ import {
 	enrollmentsById,
 	insertEnrollments,
 	liveEnrollments,
+	noteEnds,
 	pairKey,
 	writeProgress,
 	type NewEnrollment,
@@ -17,68 +22,145 @@ import { toContact, toEnrollment, type ContactRow, type EnrollmentRow } from '..
 import type { Scope } from '../sql/scope';
 import { allSequences, sequenceRowByName, toSequence, type Sequence } from '../sql/sequences';
 import { addTimeline, type NewTimelineEvent } from '../sql/timeline';
-import { endEnrollments } from './end-enrollments';
+import { chainsOf, type Chains } from './chain';
+import { endEnrollments, type Ending } from './end-enrollments';
 
 interface Plan {
 	outcome: EnrollResult['outcome'];
+	reason: Reason | null;
 	contact: ContactRow;
-	/** Where the answer is read from afterwards. */
-	enrollmentId: string;
+	/** Where the answer is read from afterwards; null where there never was a run. */
+	enrollmentId: string | null;
+}
+
+/** What the plans of a batch write. */
+interface Writes {
+	fresh: NewEnrollment[];
+	endings: Ending[];
+	resumed: EnrollmentRow[];
+	timeline: NewTimelineEvent[];
 }
 
 export async function enroll(scope: Scope, requests: EnrollRequest[]): Promise<EnrollResult[]> {
 	const sequences = await sequencesNamed(scope, requests.map((request) => request.sequence));
 	const contacts = await resolveContacts(scope, requests.map((request) => request.contact));
+	const chains = await chainsOf(scope, requests);
 	const pairs = requests.map((_, i) => ({ sequence_id: sequences[i]!.id, contact_id: contacts[i]!.id }));
 	const current = await currentEnrollments(scope, pairs);
 
-	const fresh: NewEnrollment[] = [];
-	const ended: EnrollmentRow[] = [];
-	const resumed: EnrollmentRow[] = [];
-	const timeline: NewTimelineEvent[] = [];
+	const writes: Writes = { fresh: [], endings: [], resumed: [], timeline: [] };
 	const begun = new Map<string, string>();
 	const plans = requests.map((request, i): Plan => {
 		const sequence = sequences[i]!;
 		const contact = contacts[i]!;
 		const key = pairKey(pairs[i]!);
 		const twin = begun.get(key);
-		if (twin) return { outcome: 'kept', contact, enrollmentId: twin };
-		const row = current.get(key);
-		const live = row !== undefined && row.ended_at === null;
-		const begunByThis = row?.enrolled_by != null && row.enrolled_by === request.messageId;
-		const stoppedByThis = row?.ended_by != null && row.ended_by === request.messageId && row.reason === 'replied';
-		if (row && live && (request.reentry === 'keep' || begunByThis)) return { outcome: 'kept', contact, enrollmentId: row.id };
-		if (row && stoppedByThis && request.reentry === 'keep') {
-			resumed.push(row);
-			begun.set(key, row.id);
-			return { outcome: 'resumed', contact, enrollmentId: row.id };
-		}
-		if (row && live) ended.push(row);
-		const enrollment = newEnrollment(scope, request, sequence, contact);
-		fresh.push(enrollment);
-		begun.set(key, enrollment.id);
-		timeline.push(enrolledEvent(enrollment));
-		return { outcome: live || stoppedByThis ? 'restarted' : 'enrolled', contact, enrollmentId: enrollment.id };
+		if (twin) return { outcome: 'kept', reason: null, contact, enrollmentId: twin };
+		const made = plan(scope, { request, sequence, contact, row: current.get(key) ?? null, chains }, writes);
+		if (made.outcome !== 'refused' && made.enrollmentId) begun.set(key, made.enrollmentId);
+		return made;
 	});
 
-	await endEnrollments(scope, ended.map((enrollment) => ({ enrollment, reason: 'restarted' })));
-	await resume(scope, resumed, sequences, contacts);
-	const inserted = await insertEnrollments(scope, fresh);
-	await addTimeline(scope, timeline.filter((event) => inserted.has(event.enrollmentId ?? '')));
-	return answer(scope, plans, pairs, inserted, new Set(fresh.map(({ id }) => id)));
+	await endEnrollments(scope, writes.endings);
+	await resume(scope, writes.resumed, sequences, contacts);
+	const inserted = await insertEnrollments(scope, writes.fresh);
+	await addTimeline(scope, writes.timeline.filter((event) => event.kind === 'refused' || inserted.has(event.enrollmentId ?? '')));
+	noteBegun(scope, writes.fresh.filter(({ id }) => inserted.has(id)));
+	return answer(scope, plans, pairs, inserted, new Set(writes.fresh.map(({ id }) => id)));
 }
 
-function newEnrollment(scope: Scope, request: EnrollRequest, sequence: Sequence, contact: ContactRow): NewEnrollment {
+/** A request with all that decides about it. */
+interface Candidate {
+	request: EnrollRequest;
+	sequence: Sequence;
+	contact: ContactRow;
+	/** The live run, else the latest; null where there is none. */
+	row: EnrollmentRow | null;
+	chains: Chains;
+}
+
+function plan(scope: Scope, candidate: Candidate, writes: Writes): Plan {
+	const { request, sequence, contact, row, chains } = candidate;
+	const reentry = reentryOf(scope, candidate);
+	if (reentry.kind === 'leave') {
+		if (reentry.outcome === 'refused') writes.timeline.push(refusedEvent(candidate, reentry.reason));
+		return { outcome: reentry.outcome, reason: reentry.reason, contact, enrollmentId: row?.id ?? null };
+	}
+	if (reentry.kind === 'resume') {
+		writes.resumed.push(row!);
+		return { outcome: 'resumed', reason: null, contact, enrollmentId: row!.id };
+	}
+	const refusal = chains.refusalOf(request, sequence.id, contact.id);
+	if (refusal) {
+		writes.timeline.push(refusedEvent(candidate, refusal));
+		return { outcome: 'refused', reason: refusal, contact, enrollmentId: row?.id ?? null };
+	}
+	if (row && reentry.ends) writes.endings.push({ enrollment: row, reason: reentry.ends });
+	const enrollment = newEnrollment(scope, candidate);
+	writes.fresh.push(enrollment);
+	writes.timeline.push(enrolledEvent(enrollment));
+	return { outcome: reentry.outcome, reason: null, contact, enrollmentId: enrollment.id };
+}
+
+function reentryOf(scope: Scope, { request, sequence, contact, row }: Candidate): Reentry {
+	const { definition } = sequence;
+	const isThis = (message: string | null): boolean => message !== null && message === request.messageId;
+	return reenter({
+		policy: request.reentry === 'sequence' ? (definition.reentry ?? 'keep') : request.reentry,
+		coolDown: definition.coolDown,
+		run: row && {
+			isLive: row.ended_at === null,
+			endedAt: row.ended_at,
+			reference: row.reference,
+			begunByThis: isThis(row.enrolled_by),
+			stoppedByThis: isThis(row.ended_by) && row.reason === 'replied',
+		},
+		reference: request.reference,
+		zone: zoneOfRow(contact, sequence),
+		now: scope.now,
+	});
+}
+
+function newEnrollment(scope: Scope, { request, sequence, contact, chains }: Candidate): NewEnrollment {
+	const link = chains.linkOf(request);
+	const id = newId(scope.now);
 	return {
-		id: newId(scope.now),
+		id,
 		sequenceId: sequence.id,
 		version: sequence.version,
 		contactId: contact.id,
 		enrolledBy: request.messageId ?? null,
 		reference: request.reference,
 		context: request.context,
-		progress: begin(sequence.definition, contact.time_zone ?? sequence.definition.timeZone, scope.now),
+		progress: begin(sequence.definition, zoneOfRow(contact, sequence), scope.now, id),
+		heldOut: isHeldOut(sequence.definition, { contactId: contact.id, sequenceId: sequence.id }),
+		chainRoot: link.root,
+		chainDepth: link.depth,
 	};
+}
+
+function refusedEvent({ sequence, contact, request }: Candidate, reason: Reason | null): NewTimelineEvent {
+	return { contactId: contact.id, sequenceId: sequence.id, kind: 'refused', reason, detail: request.reference };
+}
+
+/** Runs that began, for the totals; one whose sequence has no step that is switched on has ended already. */
+function noteBegun(scope: Scope, begun: NewEnrollment[]): void {
+	scope.counts.push(...begun.map(({ sequenceId }) => ({ sequence_id: sequenceId, step: '', event: 'enrolled', total: 1 })));
+	for (const { sequenceId } of begun) scope.woken.add(sequenceId);
+	noteEnds(
+		scope,
+		begun.map(({ id, sequenceId, version, contactId, reference, context, progress }) => ({
+			id,
+			sequence_id: sequenceId,
+			version,
+			contact_id: contactId,
+			state: progress.state,
+			reason: progress.reason,
+			reference,
+			context: JSON.stringify(context),
+			ended_at: progress.endedAt,
+		})),
+	);
 }
 
 function enrolledEvent(enrollment: NewEnrollment): NewTimelineEvent {
@@ -94,13 +176,14 @@ function enrolledEvent(enrollment: NewEnrollment): NewTimelineEvent {
 /** The keyword that enrolls was taken for a reply a moment ago: the run goes on where it stood. */
 async function resume(scope: Scope, rows: EnrollmentRow[], sequences: Sequence[], contacts: ContactRow[]): Promise<void> {
 	const sequenceById = new Map(sequences.map((sequence) => [sequence.id, sequence]));
-	const zones = new Map(contacts.map((contact) => [contact.id, contact.time_zone]));
+	const contactById = new Map(contacts.map((contact) => [contact.id, contact]));
 	await writeProgress(
 		scope,
 		rows.map((enrollment) => {
-			const { definition, version } = sequenceById.get(enrollment.sequence_id)!;
-			const zone = zones.get(enrollment.contact_id) ?? definition.timeZone;
-			return { enrollment, version, progress: reopen(toEnrollment(enrollment), definition, zone, scope.now) };
+			const sequence = sequenceById.get(enrollment.sequence_id)!;
+			scope.woken.add(enrollment.sequence_id);
+			const zone = zoneOfRow(contactById.get(enrollment.contact_id), sequence);
+			return { enrollment, version: sequence.version, progress: reopen(toEnrollment(enrollment), sequence.definition, zone, scope.now) };
 		}),
 	);
 	await addTimeline(
@@ -116,16 +199,17 @@ async function answer(
 	inserted: Set<string>,
 	fresh: Set<string>,
 ): Promise<EnrollResult[]> {
-	const rows = await enrollmentsById(scope, plans.map((plan) => plan.enrollmentId));
+	const rows = await enrollmentsById(scope, plans.flatMap((plan) => plan.enrollmentId ?? []));
 	// Somebody else enrolled the same contact between our look and our insert: theirs is the one that lives.
-	const lost = plans.some((plan) => fresh.has(plan.enrollmentId) && !inserted.has(plan.enrollmentId));
+	const lost = plans.some(({ enrollmentId }) => enrollmentId !== null && fresh.has(enrollmentId) && !inserted.has(enrollmentId));
 	const others = lost ? await liveEnrollments(scope, pairs) : [];
 	const winners = new Map(others.map((row) => [pairKey(row), row]));
-	return plans.map((plan, i) => {
-		const own = rows.get(plan.enrollmentId);
+	return plans.map(({ outcome, reason, contact, enrollmentId }, i) => {
+		if (enrollmentId === null) return { outcome, reason, enrollment: null, contact: toContact(contact) };
+		const own = rows.get(enrollmentId);
 		const row = own ?? winners.get(pairKey(pairs[i]!));
 		if (!row) throw new Error('an enrollment vanished while it was being written');
-		return { outcome: own ? plan.outcome : 'kept', enrollment: toEnrollment(row), contact: toContact(plan.contact) };
+		return { outcome: own ? outcome : 'kept', reason, enrollment: toEnrollment(row), contact: toContact(contact) };
 	});
 }
 

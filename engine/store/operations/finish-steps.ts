@@ -1,12 +1,16 @@
 /** Writes how due steps ended: progress, timeline and counters, one statement each for the whole batch. */
-import { afterStep, type Progress, type StepOutcome } from '../../sequence/lifecycle';
+import { isLive } from '../../sequence/enrollment';
+import { afterStep, progressOf, type Progress, type StepOutcome } from '../../sequence/lifecycle';
 import type { Reason } from '../../sequence/reason';
+import { zoneOfRow } from '../contact-zone';
 import { contactsById } from '../sql/contacts';
 import { writeProgress, type ProgressWrite } from '../sql/enrollments';
 import { toEnrollment, type EnrollmentRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
-import { sequencesById, type Sequence } from '../sql/sequences';
+import type { Sequence } from '../sql/sequences';
 import { addTimeline, countStepEvents, type NewTimelineEvent, type StepEvent } from '../sql/timeline';
+import { sequencesOf } from './follow';
+import { tagProgress, type StepSent } from './progress-tags';
 
 export interface FinishedStep {
 	/** As read in this transaction, its lease checked by the caller. */
@@ -19,50 +23,83 @@ export interface FinishedStep {
 /** Applies the outcomes and answers where each enrollment stands now, in the order given. */
 export async function finishSteps(scope: Scope, finished: FinishedStep[]): Promise<Progress[]> {
 	if (finished.length === 0) return [];
-	const sequences = await sequencesById(scope, finished.map(({ enrollment }) => enrollment.sequence_id));
+	const sequenceOf = await sequencesOf(scope, finished.map(({ enrollment }) => enrollment));
 	const contacts = await contactsById(scope, finished.map(({ enrollment }) => enrollment.contact_id));
-	const writes: ProgressWrite[] = [];
+	const writes: StepWrite[] = [];
 	const timeline: NewTimelineEvent[] = [];
 	const counts: StepEvent[] = [];
+	const sent: StepSent[] = [];
 
 	for (const step of finished) {
-		const sequence = sequences.get(step.enrollment.sequence_id);
-		if (!sequence) throw new Error(`enrollment ${step.enrollment.id} belongs to no sequence`);
-		const zone = contacts.get(step.enrollment.contact_id)?.time_zone ?? sequence.definition.timeZone;
+		const sequence = sequenceOf(step.enrollment);
+		const zone = zoneOfRow(contacts.get(step.enrollment.contact_id), sequence);
 		const progress = afterStep(toEnrollment(step.enrollment), sequence.definition, step.outcome, zone, scope.now);
 		writes.push(writeOf(step, sequence, progress));
 		timeline.push(...entriesOf(step, progress));
 		counts.push(...countsOf(step));
+		sent.push(...sentBy(step, sequence));
 	}
 	await writeProgress(scope, writes);
 	await addTimeline(scope, timeline);
 	await countStepEvents(scope, counts);
-	return writes.map((write) => write.progress);
+	await tagProgress(scope, sent);
+	return catchUp(scope, writes);
 }
 
-function writeOf({ enrollment, outcome }: FinishedStep, sequence: Sequence, progress: Progress): ProgressWrite {
+/** Runs that stayed at an older version because their message was leaving go over to the current one now. */
+async function catchUp(scope: Scope, writes: StepWrite[]): Promise<Progress[]> {
+	await sequencesOf(scope, writes.flatMap(({ enrollment, isBehind }) => (isBehind ? [enrollment] : [])));
+	return writes.map(({ enrollment, progress, isBehind }) => (isBehind ? progressOf(toEnrollment(enrollment)) : progress));
+}
+
+type StepWrite = ProgressWrite & Pick<Sequence, 'isBehind'>;
+
+function writeOf({ enrollment, outcome }: FinishedStep, sequence: Sequence, progress: Progress): StepWrite {
 	const sentUnder = outcome.kind === 'sent' ? enrollment.lease : null;
-	return { enrollment, progress, version: sequence.version, ...(sentUnder ? { finishedLease: sentUnder } : {}) };
+	return {
+		enrollment,
+		progress,
+		version: sequence.version,
+		isBehind: sequence.isBehind,
+		...(sentUnder ? { finishedLease: sentUnder } : {}),
+		...(outcome.kind === 'answered' ? { repliedAt: outcome.at } : {}),
+	};
 }
 
 /** The reason code under which a due step is remembered. */
 function reasonOf(outcome: StepOutcome): Reason {
-	if (outcome.kind === 'sent' || outcome.kind === 'done') return outcome.kind;
-	return outcome.reason;
+	switch (outcome.kind) {
+		case 'sent':
+		case 'done':
+		case 'missed':
+		case 'held_out':
+			return outcome.kind;
+		case 'answered':
+			return 'reply_received';
+		default:
+			return outcome.reason;
+	}
 }
 
 function entriesOf({ enrollment, outcome, detail }: FinishedStep, progress: Progress): NewTimelineEvent[] {
 	const about = { contactId: enrollment.contact_id, enrollmentId: enrollment.id, sequenceId: enrollment.sequence_id };
-	const stays = progress.state === 'active' && progress.step === enrollment.step;
+	const stays = isLive(progress.state) && progress.step === enrollment.step;
 	const kind = outcome.kind === 'held' ? 'held' : stays ? 'retry' : 'step';
-	const entries: NewTimelineEvent[] = [
-		{ ...about, kind, step: enrollment.step, reason: reasonOf(outcome), detail: detail ?? null },
-	];
+	const steps = outcome.kind === 'missed' ? outcome.missed.map(({ step }) => step) : [enrollment.step];
+	const entries = steps.map((step): NewTimelineEvent => ({ ...about, kind, step, reason: reasonOf(outcome), detail: detail ?? null }));
 	if (progress.endedAt !== null) entries.push({ ...about, kind: 'ended', reason: progress.reason });
 	return entries;
 }
 
+function sentBy({ enrollment, outcome }: FinishedStep, { definition }: Sequence): StepSent[] {
+	if (outcome.kind !== 'sent' || enrollment.step === null) return [];
+	return [{ contactId: enrollment.contact_id, definition, step: enrollment.step }];
+}
+
 function countsOf({ enrollment, outcome }: FinishedStep): StepEvent[] {
+	if (outcome.kind === 'missed') {
+		return outcome.missed.map(({ step }) => ({ sequenceId: enrollment.sequence_id, step, event: 'not_sent', by: 1 }));
+	}
 	if (enrollment.step === null) return [];
 	const at = { sequenceId: enrollment.sequence_id, step: enrollment.step };
 	if (outcome.kind === 'sent') return [{ ...at, event: 'accepted', by: 1 }];

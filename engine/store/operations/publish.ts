@@ -1,12 +1,11 @@
-/** Publishing a sequence: a new version, and everybody whose next step is gone moved to one that exists. */
+/** Publishing a sequence: a new version, and what it will mean for the people in flight. */
 import type { SequenceDefinition } from '../../sequence/definition';
-import { findStep } from '../../sequence/definition';
-import { successorOf } from '../../sequence/lifecycle';
+import { outlookOf, renamesBetween } from '../../sequence/live-edit';
 import { StoreRefusal, type PublishedSequence, type SequenceOwner } from '../contract';
 import { newId } from '../ids';
-import { completeAt, moveStep, stepsInUse } from '../sql/enrollments';
 import type { Scope } from '../sql/scope';
-import { addTimeline } from '../sql/timeline';
+import { renameCounters } from '../sql/counters';
+import { standingsOf, versionsSince, writeEffect } from '../sql/versions';
 import {
 	insertSequence,
 	insertVersion,
@@ -17,6 +16,8 @@ import {
 	updateSequence,
 	type SequenceRow,
 } from '../sql/sequences';
+
+const NOBODY_MOVED = { moved: [], retimed: 0, pinned: 0, offered: 0 };
 
 export async function publish(scope: Scope, definition: SequenceDefinition, owner: SequenceOwner): Promise<PublishedSequence> {
 	const named = await sequenceRowByName(scope, definition.name);
@@ -32,7 +33,7 @@ async function create(scope: Scope, definition: SequenceDefinition, owner: Seque
 	const id = newId(scope.now);
 	await insertSequence(scope, id, definition, owner);
 	await insertVersion(scope, id, 1, definition);
-	return { id, version: 1, moved: [] };
+	return { ...NOBODY_MOVED, id, version: 1 };
 }
 
 async function replace(
@@ -45,9 +46,12 @@ async function replace(
 	const changed = JSON.stringify(before) !== JSON.stringify(definition);
 	const version = changed ? existing.version + 1 : existing.version;
 	await updateSequence(scope, existing.id, version, definition, owner);
-	if (!changed) return { id: existing.id, version, moved: [] };
+	if (!changed) return { ...NOBODY_MOVED, id: existing.id, version };
 	await insertVersion(scope, existing.id, version, definition);
-	return { id: existing.id, version, moved: await movePeople(scope, existing.id, before, definition) };
+	await renameCounters(scope, existing.id, renamesBetween(before, definition));
+	const effect = await outlook(scope, existing, definition);
+	await writeEffect(scope, existing.id, version, effect);
+	return { ...NOBODY_MOVED, id: existing.id, version, ...effect };
 }
 
 function ownedByAnother(row: SequenceRow, owner: SequenceOwner): boolean {
@@ -58,28 +62,21 @@ function takenBy(row: SequenceRow): string {
 	return `The sequence "${row.name}" is published by ${row.owner_label ?? 'another workflow'} already. Give this one another name, or unpublish that workflow first.`;
 }
 
-/** One statement per step that is gone, not per person; an end is written into each person's timeline. */
-async function movePeople(
-	scope: Scope,
-	sequenceId: string,
-	before: SequenceDefinition,
-	after: SequenceDefinition,
-): Promise<PublishedSequence['moved']> {
-	const moved: PublishedSequence['moved'] = [];
-	for (const { step } of await stepsInUse(scope, sequenceId)) {
-		if (findStep(after, step)) continue;
-		const to = successorOf(step, before, after);
-		const count = to === null ? await complete(scope, sequenceId, step) : await moveStep(scope, sequenceId, step, to);
-		moved.push({ from: step, to, count });
+/** How many people the change concerns, told at once; operations/follow takes them along part by part. */
+async function outlook(scope: Scope, sequence: SequenceRow, after: SequenceDefinition): Promise<Pick<PublishedSequence, 'moved' | 'retimed' | 'pinned'>> {
+	const standings = await standingsOf(scope, sequence.id);
+	if (after.liveEdit === 'pinned') return { moved: [], retimed: 0, pinned: standings.reduce((sum, { people }) => sum + people, 0) };
+	const oldest = Math.min(sequence.version, ...standings.map(({ version }) => version));
+	const versions = [...(await versionsSince(scope, sequence.id, oldest))];
+	const moved = new Map<string, PublishedSequence['moved'][number]>();
+	let retimed = 0;
+	for (const { version, step, timed, people } of standings) {
+		const { to, why, retimed: again } = outlookOf(step, versions.slice(version - oldest));
+		if (again && timed === 1) retimed += people;
+		if (why === null) continue;
+		const key = JSON.stringify([step, to]);
+		const entry = moved.get(key) ?? { from: step, to, why, count: 0 };
+		moved.set(key, { ...entry, count: entry.count + people });
 	}
-	return moved;
-}
-
-async function complete(scope: Scope, sequenceId: string, step: string): Promise<number> {
-	const people = await completeAt(scope, sequenceId, step);
-	await addTimeline(
-		scope,
-		people.map(({ id, contact_id }) => ({ contactId: contact_id, enrollmentId: id, sequenceId, kind: 'ended', reason: 'completed' })),
-	);
-	return people.length;
+	return { moved: [...moved.values()], retimed, pinned: 0 };
 }

@@ -5,6 +5,7 @@
 import type { SequenceDefinition } from '../../sequence/definition';
 import type { StepOutcome } from '../../sequence/lifecycle';
 import { retryPauseMs } from '../../sequence/retry';
+import { stableFraction } from '../../sequence/stable-hash';
 import { wasAccepted } from '../../whatsapp/send-state';
 import type { EnrollmentRow, SendRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
@@ -47,5 +48,5 @@ export function unconfirmedOutcome(definition: SequenceDefinition, send: SendRow
 
 /** Nothing of the step left and its worker is gone or failed: once more after a pause, while attempts are left. */
 export function tryAgain(enrollment: EnrollmentRow, reason: 'execution_failed' | 'attempts_used_up', now: number): StepOutcome {
-	return { kind: 'retry', reason, at: now + retryPauseMs(enrollment.attempts, enrollment.id) };
+	return { kind: 'retry', reason, at: now + retryPauseMs(enrollment.attempts, stableFraction(enrollment.id)) };
 }

@@ -1,5 +1,6 @@
 /** Due steps that end without a POST because the message cannot be built or must not go to this person. */
 import type { StepOutcome } from '../../sequence/lifecycle';
+import { HOLD_MS } from '../../sequence/retry';
 import type { StepRefusal } from '../contract';
 import { enrollmentsById } from '../sql/enrollments';
 import type { EnrollmentRow } from '../sql/rows';
@@ -25,5 +26,12 @@ function isHeld(row: EnrollmentRow, { step }: StepRefusal, now: number): boolean
 }
 
 function outcomeOf({ action, reason }: StepRefusal, now: number): StepOutcome {
-	return action === 'skip' ? { kind: 'skipped', reason } : { kind: 'ended', state: 'failed', reason, at: now };
+	switch (action) {
+		case 'skip':
+			return { kind: 'skipped', reason };
+		case 'hold':
+			return { kind: 'postponed', reason, at: now + HOLD_MS };
+		case 'fail':
+			return { kind: 'ended', state: 'failed', reason, at: now };
+	}
 }

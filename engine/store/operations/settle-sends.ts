@@ -9,9 +9,10 @@ import { enrollmentsById } from '../sql/enrollments';
 import type { EnrollmentRow, SendRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
 import { lockOwners } from '../sql/lock-rows';
-import { sequencesById, type Sequence } from '../sql/sequences';
-import { sendsById, updateSends } from '../sql/sends';
+import type { Sequence } from '../sql/sequences';
+import { sendsById, sendsElsewhere, updateSends } from '../sql/sends';
 import { finishSteps, type FinishedStep } from './finish-steps';
+import { sequencesOf } from './follow';
 import { refusalOutcome, reasonOfRefusal } from './meta-refusal';
 import { readPostId } from './post-id';
 import { unconfirmedOutcome } from './recover';
@@ -24,16 +25,18 @@ export async function settleSends(scope: Scope, settlements: SendSettlement[]): 
 		contacts: posts.filter((_, i) => concernsContact(settlements[i]!.outcome)).map(({ id }) => id),
 	});
 	const sends = await sendsById(scope, posts.map(({ id }) => id));
+	await refuseForeign(scope, posts.map(({ id }) => id).filter((id) => !sends.has(id)));
 	const rows = [...sends.values()];
 	const enrollments = await enrollmentsById(scope, rows.flatMap(({ enrollment_id }) => enrollment_id ?? []));
-	const sequences = await sequencesById(scope, [...enrollments.values()].map((row) => row.sequence_id));
+	const sequenceOf = await sequencesOf(scope, [...enrollments.values()]);
 	const finished = new Map<string, FinishedStep>();
 	const applied: Array<{ send: SendRow; outcome: SendOutcome }> = [];
 
 	const settled = settlements.map(({ outcome }, i) => {
 		const { id, posts: number } = posts[i]!;
 		const send = sends.get(id);
-		if (!send) throw new StoreRefusal(`There is no send ${id} to settle on this WhatsApp number.`);
+		// The person was erased meanwhile: there is nothing left to write on, and nothing to bring back.
+		if (!send) return { reason: 'erased' as const, enrollment: undefined };
 		const enrollment = send.enrollment_id === null ? undefined : enrollments.get(send.enrollment_id);
 		// A status, or the answer to an earlier POST, may have told already; then there is nothing left to do.
 		if (send.wamid !== null) return { reason: 'sent' as const, enrollment };
@@ -41,9 +44,8 @@ export async function settleSends(scope: Scope, settlements: SendSettlement[]): 
 		if (send.posts !== number && outcome.kind !== 'accepted') return { reason: 'lease_lost' as const, enrollment };
 		recordOutcome(send, outcome, scope.now);
 		applied.push({ send, outcome });
-		const sequence = enrollment && sequences.get(enrollment.sequence_id);
-		if (sequence && holdsStep(enrollment, send)) {
-			keepBetter(finished, { enrollment, outcome: stepOutcome(outcome, enrollment, send, sequence, scope.now), detail: detailOf(outcome) });
+		if (enrollment && holdsStep(enrollment, send)) {
+			keepBetter(finished, { enrollment, outcome: stepOutcome(outcome, enrollment, send, sequenceOf(enrollment), scope.now), detail: detailOf(outcome) });
 		}
 		return { reason: reasonOf(outcome), enrollment };
 	});
@@ -59,15 +61,20 @@ export async function settleSends(scope: Scope, settlements: SendSettlement[]): 
 	});
 }
 
+async function refuseForeign(scope: Scope, missing: string[]): Promise<void> {
+	const [foreign] = await sendsElsewhere(scope, missing);
+	if (foreign) throw new StoreRefusal(`There is no send ${foreign} to settle on this WhatsApp number.`);
+}
+
 type Standing = Pick<NonNullable<SettledSend['enrollment']>, 'state' | 'step' | 'dueAt'>;
 
 function pick(progress: Standing | undefined): Standing | undefined {
 	return progress && { state: progress.state, step: progress.step, dueAt: progress.dueAt };
 }
 
-/** The send is the one that its enrollment's current step waits for. */
+/** The send is the one that its enrollment's current step waits for; what was leaving when it was paused counts. */
 export function holdsStep(enrollment: EnrollmentRow, send: SendRow): boolean {
-	return enrollment.state === 'active' && enrollment.step === send.step;
+	return (enrollment.state === 'active' || enrollment.state === 'paused') && enrollment.step === send.step;
 }
 
 /** Several nodes may have sent for one step: it ends once, and as sent when any of them got through. */
@@ -135,7 +142,7 @@ function stepOutcome(outcome: SendOutcome, enrollment: EnrollmentRow, send: Send
 		case 'accepted':
 			return { kind: 'sent', at: send.sending_at };
 		case 'refused':
-			return refusalOutcome(outcome, enrollment, now);
+			return refusalOutcome(outcome, enrollment, definition, now);
 		case 'unknown':
 			return unconfirmedOutcome(definition, send, now);
 		case 'not_posted':

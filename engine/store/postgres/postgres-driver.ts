@@ -3,7 +3,7 @@ import { Pool, types, type PoolClient, type PoolConfig, type QueryResult } from 
 import type { Dialect, SqlDriver, SqlSession } from '../driver';
 import { ClockOffset } from './clock-offset';
 import { numbered } from './named-parameters';
-import { explainPostgresError, isConnectionLoss, isLostRace, mayHaveCommitted, outcomeUnknown } from './postgres-errors';
+import { asIs, explainPostgresError, isConnectionLoss, isLostRace, mayHaveCommitted, outcomeUnknown } from './postgres-errors';
 
 const BIGINT_OID = 20;
 /**
@@ -21,7 +21,8 @@ const postgresDialect: Dialect = {
 	},
 	// Not FOR UPDATE: that would also wait for whoever only inserts rows that refer to these.
 	skipLocked: 'FOR NO KEY UPDATE SKIP LOCKED',
-	lock: (alias) => `ORDER BY ${alias}.id FOR NO KEY UPDATE OF ${alias}`,
+	lock: (alias) => `FOR NO KEY UPDATE OF ${alias}`,
+	lockInOrder: (alias) => `ORDER BY ${alias}.id FOR NO KEY UPDATE OF ${alias}`,
 };
 
 /** Every bigint of ours is an instant or a count, far below 2^53. */
@@ -131,5 +132,3 @@ async function commit(client: PoolClient): Promise<void> {
 		throw mayHaveCommitted(error) ? new CommitFailed(error) : asIs(error);
 	}
 }
-
-const asIs = (error: unknown): unknown => error;

@@ -2,6 +2,7 @@
 import { asRows } from '../driver';
 import { inOrder } from './lock-rows';
 import { ENROLLMENT_COLUMNS, columnsOf, type EnrollmentRow } from './rows';
+import { noteAtWork } from './heartbeat';
 import type { Scope } from './scope';
 
 /**
@@ -34,7 +35,7 @@ export async function lease(
 export async function earliestDue({ session, account }: Scope, sequenceId: string): Promise<number | null> {
 	const [row] = await session.all<{ at: number | null }>(
 		`SELECT MIN(available_at) AS at FROM enrollment
-		WHERE sequence_id = (SELECT id FROM sequence WHERE id = :sequence AND account = :account AND open = 1)
+		WHERE sequence_id = (SELECT id FROM sequence WHERE id = :sequence AND account = :account AND open = 1 AND paused_at IS NULL)
 			AND state = 'active' AND available_at IS NOT NULL`,
 		{ sequence: sequenceId, account },
 	);
@@ -43,7 +44,9 @@ export async function earliestDue({ session, account }: Scope, sequenceId: strin
 
 const LEASED = 'lease = :token AND account = :account';
 
-export async function extendLease({ session, account }: Scope, token: string, until: number): Promise<number> {
+export async function extendLease(scope: Scope, token: string, until: number): Promise<number> {
+	const { session, account } = scope;
+	await noteAtWork(scope, token, until);
 	return session.run(`UPDATE enrollment SET available_at = :until WHERE ${inOrder(session, 'enrollment', LEASED)}`, { token, until, account });
 }
 
@@ -70,7 +73,7 @@ export async function expireLeasesOfOthers({ session, account, now }: Scope, seq
 export async function leasedUnder({ session, account }: Scope, token: string): Promise<EnrollmentRow[]> {
 	return session.all<EnrollmentRow>(
 		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')} FROM enrollment e WHERE e.lease = :token AND e.account = :account
-		${session.dialect.lock('e')}`,
+		${session.dialect.lockInOrder('e')}`,
 		{ token, account },
 	);
 }

@@ -5,6 +5,7 @@ import { asRows } from '../driver';
 import { newId } from '../ids';
 import { CONTACT_COLUMNS, columnsOf, type ContactRow } from './rows';
 import type { Scope } from './scope';
+import { recallOptOuts } from './suppression';
 import { insertRows, updateRows } from './write-rows';
 
 interface Alias {
@@ -35,7 +36,7 @@ export async function findContacts(scope: Scope, refs: ContactRef[]): Promise<Ar
  */
 export async function resolveContacts(scope: Scope, refs: ContactRef[]): Promise<ContactRow[]> {
 	// What is written below was read here: nobody may change it in between, least of all somebody's opt-out.
-	const lock = scope.session.dialect.lock('c');
+	const lock = scope.session.dialect.lockInOrder('c');
 	const byAlias = await contactsByAlias(scope, refs.flatMap(aliasesOf), lock);
 	const byId = await contactsById(scope, refs.flatMap((ref) => (ref.id ? [ref.id] : [])), lock);
 	const created = new Map<string, ContactRow>();
@@ -60,17 +61,19 @@ export async function resolveContacts(scope: Scope, refs: ContactRef[]): Promise
 	});
 	await insertContacts(scope, [...created.values()]);
 	await insertAliases(scope, newAliases);
+	for (const contact of await recallOptOuts(scope, newAliases, resolved)) changed.set(contact.id, contact);
 	await updateContacts(scope, [...changed.values()]);
 	return resolved;
 }
 
 /** Takes over what the reference newly tells of a known contact. True when anything changed. */
 function learn(contact: ContactRow, ref: ContactRef): boolean {
-	const before = JSON.stringify([contact.name, contact.phone, contact.user_id]);
+	const before = JSON.stringify([contact.name, contact.phone, contact.user_id, contact.time_zone]);
+	contact.time_zone = ref.timeZone ?? contact.time_zone;
 	contact.name = ref.name ?? contact.name;
 	contact.phone ??= ref.phone ?? null;
 	contact.user_id ??= ref.userId ?? null;
-	return JSON.stringify([contact.name, contact.phone, contact.user_id]) !== before;
+	return JSON.stringify([contact.name, contact.phone, contact.user_id, contact.time_zone]) !== before;
 }
 
 function unknownContact(ref: ContactRef): string {
@@ -120,7 +123,20 @@ async function contactsByAlias({ session, account }: Scope, aliases: Alias[], lo
 	return byAlias;
 }
 
-/** @param lock Dialect.lock('c') when the transaction is going to write them */
+/**
+ * Holds these contacts until the transaction ends, always in the same order, so that two transactions that enroll the
+ * same people wait for one another and never for each other. A database with one writer at a time need not.
+ */
+export async function lockContacts({ session }: Scope, ids: string[]): Promise<void> {
+	const lock = session.dialect.lockInOrder('c');
+	if (lock === '' || ids.length === 0) return;
+	await session.all(
+		`SELECT c.id FROM contact c WHERE c.id IN (SELECT id FROM ${session.dialect.rows('wanted', { id: 'text' })} w) ${lock}`,
+		{ wanted: asRows([...new Set(ids)].map((id) => ({ id }))) },
+	);
+}
+
+/** @param lock Dialect.lockInOrder('c') when the transaction is going to write them */
 export async function contactsById({ session, account }: Scope, ids: string[], lock = ''): Promise<Map<string, ContactRow>> {
 	if (ids.length === 0) return new Map();
 	const rows = await session.all<ContactRow>(
@@ -132,7 +148,9 @@ export async function contactsById({ session, account }: Scope, ids: string[], l
 	return new Map(rows.map((row) => [row.id, row]));
 }
 
-const NEW_CONTACT = { id: 'text', account: 'text', phone: 'text', user_id: 'text', name: 'text', created_at: 'bigint' } as const;
+const NEW_CONTACT = {
+	id: 'text', account: 'text', phone: 'text', user_id: 'text', name: 'text', time_zone: 'text', created_at: 'bigint', changed_at: 'bigint',
+} as const;
 const ALIAS = { account: 'text', kind: 'text', value: 'text', contact_id: 'text' } as const;
 
 /** All that a webhook or an enrollment can change of a contact. */
@@ -141,15 +159,19 @@ const CHANGING = {
 	phone: 'text',
 	user_id: 'text',
 	name: 'text',
+	time_zone: 'text',
 	first_inbound_at: 'bigint',
 	first_message_id: 'text',
 	last_inbound_at: 'bigint',
 	opted_out_by: 'text',
 	consent_at: 'bigint',
+	changed_at: 'bigint',
 } as const;
 
 async function insertContacts({ session, account, now }: Scope, contacts: ContactRow[]): Promise<void> {
-	const rows = contacts.map(({ id, phone, user_id, name }) => ({ id, account, phone, user_id, name, created_at: now }));
+	const rows = contacts.map(({ id, phone, user_id, name, time_zone }) => ({
+		id, account, phone, user_id, name, time_zone, created_at: now, changed_at: now,
+	}));
 	await insertRows(session, 'contact', NEW_CONTACT, rows);
 }
 
@@ -159,6 +181,44 @@ async function insertAliases({ session, account }: Scope, aliases: Array<Alias &
 	await insertRows(session, 'contact_alias', ALIAS, sorted.map((alias) => ({ account, ...alias })));
 }
 
-export async function updateContacts({ session }: Scope, contacts: ContactRow[]): Promise<void> {
-	await updateRows(session, 'contact', CHANGING, contacts);
+export async function updateContacts({ session, now }: Scope, contacts: ContactRow[]): Promise<void> {
+	await updateRows(session, 'contact', CHANGING, contacts.map((contact) => ({ ...contact, changed_at: now })));
+}
+
+/** Keeps the latest time at which a human answered; the contacts for whom it is news. */
+export async function writeHumanReplies({ session }: Scope, replies: Array<{ id: string; at: number }>): Promise<string[]> {
+	const latest = new Map<string, number>();
+	for (const { id, at } of replies) latest.set(id, Math.max(at, latest.get(id) ?? at));
+	const rows = await session.all<{ id: string }>(
+		`UPDATE contact SET last_human_at = n.at FROM ${session.dialect.rows('batch', { id: 'text', at: 'bigint' })} n
+		WHERE contact.id = n.id AND (contact.last_human_at IS NULL OR contact.last_human_at < n.at) RETURNING contact.id`,
+		{ batch: asRows([...latest].map(([id, at]) => ({ id, at }))) },
+	);
+	return rows.map(({ id }) => id);
+}
+
+/**
+ * A person has a new number or user id: they are written to there, and known by it, unless somebody else is. Their
+ * former number stays with them until somebody else writes from it.
+ */
+export async function writeNewNumbers(
+	scope: Scope,
+	told: Array<{ id: string; phone: string | null; user_id: string | null }>,
+): Promise<void> {
+	// Of several changes of one person the last one holds.
+	const changes = [...new Map(told.map((change) => [change.id, change])).values()];
+	const columns = { id: 'text', phone: 'text', user_id: 'text' } as const;
+	const refs = changes.map(({ phone, user_id }) => ({ ...(phone ? { phone } : {}), ...(user_id ? { userId: user_id } : {}) }));
+	const holders = await findContacts(scope, refs);
+	const free = changes.filter(({ id }, i) => holders[i] === null || holders[i]!.id === id);
+	if (free.length === 0) return;
+	await scope.session.run(
+		`UPDATE contact SET phone = COALESCE(n.phone, contact.phone), user_id = COALESCE(n.user_id, contact.user_id)
+		FROM ${scope.session.dialect.rows('batch', columns)} n WHERE contact.id = n.id`,
+		{ batch: asRows(free) },
+	);
+	const aliases = free.flatMap(({ id, phone, user_id }) => aliasesOf({ ...(phone ? { phone } : {}), ...(user_id ? { userId: user_id } : {}) }).map((alias) => ({ ...alias, contact_id: id })));
+	const taken = await contactsByAlias(scope, aliases);
+	const fresh = new Map(aliases.filter((alias) => !taken.has(keyOf(alias))).map((alias) => [keyOf(alias), alias]));
+	await insertAliases(scope, [...fresh.values()]);
 }

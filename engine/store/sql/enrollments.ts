@@ -1,36 +1,39 @@
 /** Reading and writing enrollments, always a batch at a time. */
 import type { Progress } from '../../sequence/lifecycle';
-import { asRows } from '../driver';
-import { inOrder } from './lock-rows';
-import { ENROLLMENT_COLUMNS, columnsOf, type EnrollmentRow } from './rows';
-import type { Scope } from './scope';
+import { asRows, type Dialect } from '../driver';
+import { ENROLLMENT_COLUMNS, columnsOf, place, type EnrollmentRow } from './rows';
+import type { Count } from './counters';
+import type { EndedRun, Scope } from './scope';
 import { updateRows } from './write-rows';
 
 const LIVE = "state IN ('active', 'paused', 'in_review')";
-const WAITING_AT = `sequence_id = :sequence AND step = :step AND ${LIVE}`;
 
 export async function enrollmentsById({ session, account }: Scope, ids: string[]): Promise<Map<string, EnrollmentRow>> {
 	const rows = await session.all<EnrollmentRow>(
 		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')}
 		FROM ${session.dialect.rows('wanted', { id: 'text' })} w
-		CROSS JOIN enrollment e WHERE e.id = w.id AND e.account = :account ${session.dialect.lock('e')}`,
+		CROSS JOIN enrollment e WHERE e.id = w.id AND e.account = :account ${session.dialect.lockInOrder('e')}`,
 		{ account, wanted: asRows([...new Set(ids)].map((id) => ({ id }))) },
 	);
 	return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The live enrollment of each sequence and contact that has one. */
-export async function liveEnrollments(
-	{ session }: Scope,
-	pairs: Array<{ sequence_id: string; contact_id: string }>,
-): Promise<EnrollmentRow[]> {
-	return session.all<EnrollmentRow>(
-		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')}
-		FROM ${session.dialect.rows('wanted', { sequence_id: 'text', contact_id: 'text' })} w
-		CROSS JOIN enrollment e WHERE e.sequence_id = w.sequence_id AND e.contact_id = w.contact_id AND e.${LIVE}
-		${session.dialect.lock('e')}`,
-		{ wanted: asRows(pairs) },
+/** Whose enrollments these are and in what: neither ever changes, so nothing is locked. */
+export async function contactsAndSequencesOf(
+	{ session, account }: Scope,
+	ids: string[],
+): Promise<Array<{ contact_id: string; sequence_id: string }>> {
+	return session.all(
+		`SELECT e.contact_id, e.sequence_id
+		FROM ${session.dialect.rows('wanted', { id: 'text' })} w CROSS JOIN enrollment e WHERE e.id = w.id AND e.account = :account`,
+		{ account, wanted: asRows(ids.map((id) => ({ id }))) },
 	);
+}
+
+/** The live enrollment of each sequence and contact that has one. */
+export async function liveEnrollments(scope: Scope, pairs: Array<{ sequence_id: string; contact_id: string }>): Promise<EnrollmentRow[]> {
+	const columns = { sequence_id: 'text', contact_id: 'text' } as const;
+	return await liveWhere(scope, 'e.sequence_id = w.sequence_id AND e.contact_id = w.contact_id', columns, asRows(pairs));
 }
 
 /**
@@ -47,7 +50,7 @@ export async function currentEnrollments(
 		CROSS JOIN enrollment e WHERE e.id IN (
 			(SELECT MAX(l.id) FROM enrollment l WHERE l.contact_id = w.contact_id AND l.sequence_id = w.sequence_id),
 			(SELECT l.id FROM enrollment l WHERE l.contact_id = w.contact_id AND l.sequence_id = w.sequence_id AND l.${LIVE})
-		) ${session.dialect.lock('e')}`,
+		) ${session.dialect.lockInOrder('e')}`,
 		{ wanted: asRows(pairs) },
 	);
 	const liveLast = [...rows.filter((row) => row.ended_at !== null), ...rows.filter((row) => row.ended_at === null)];
@@ -57,12 +60,18 @@ export async function currentEnrollments(
 export const pairKey = (pair: { sequence_id: string; contact_id: string }): string => `${pair.sequence_id} ${pair.contact_id}`;
 
 /** All live enrollments of these contacts, in whatever sequence. */
-export async function liveEnrollmentsOf({ session }: Scope, contactIds: string[]): Promise<EnrollmentRow[]> {
+export async function liveEnrollmentsOf(scope: Scope, contactIds: string[]): Promise<EnrollmentRow[]> {
+	const wanted = asRows([...new Set(contactIds)].map((id) => ({ id })));
+	return await liveWhere(scope, 'e.contact_id = w.id', { id: 'text' }, wanted);
+}
+
+/** @param columns of the batch `wanted`, which the condition knows as w */
+async function liveWhere({ session }: Scope, condition: string, columns: Parameters<Dialect['rows']>[1], wanted: string): Promise<EnrollmentRow[]> {
 	return session.all<EnrollmentRow>(
 		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')}
-		FROM ${session.dialect.rows('wanted', { id: 'text' })} w
-		CROSS JOIN enrollment e WHERE e.contact_id = w.id AND e.${LIVE} ${session.dialect.lock('e')}`,
-		{ wanted: asRows([...new Set(contactIds)].map((id) => ({ id }))) },
+		FROM ${session.dialect.rows('wanted', columns)} w
+		CROSS JOIN enrollment e WHERE ${condition} AND e.${LIVE} ${session.dialect.lockInOrder('e')}`,
+		{ wanted },
 	);
 }
 
@@ -81,6 +90,27 @@ export async function runsEndedBy(
 	);
 }
 
+export interface ChainEntry {
+	root: string;
+	sequence_id: string;
+	contact_id: string;
+	entered_at: number;
+}
+
+/** When contacts entered sequences within these chains, the first run of a chain included. */
+export async function chainEntries({ session, account }: Scope, roots: string[]): Promise<ChainEntry[]> {
+	if (roots.length === 0) return [];
+	const wanted = session.dialect.rows('wanted', { id: 'text' });
+	return session.all<ChainEntry>(
+		`SELECT e.chain_root AS root, e.sequence_id, e.contact_id, e.enrolled_at AS entered_at FROM ${wanted} w
+		CROSS JOIN enrollment e WHERE e.chain_root = w.id AND e.account = :account
+		UNION ALL
+		SELECT e.id AS root, e.sequence_id, e.contact_id, e.enrolled_at AS entered_at FROM ${wanted} w
+		CROSS JOIN enrollment e WHERE e.id = w.id AND e.account = :account`,
+		{ account, wanted: asRows([...new Set(roots)].map((id) => ({ id }))) },
+	);
+}
+
 export interface NewEnrollment {
 	id: string;
 	sequenceId: string;
@@ -91,6 +121,20 @@ export interface NewEnrollment {
 	reference: string | null;
 	context: Record<string, unknown>;
 	progress: Progress;
+	/** The chain of runs that led here; see operations/chain. */
+	chainRoot: string | null;
+	chainDepth: number;
+	heldOut: boolean;
+}
+
+/**
+ * When a claim has to look at a run: at its next step, or at its expiry if that comes first. Also a run that is held
+ * expires; one that is paused waits for whoever resumes it.
+ */
+export function availableAt({ state, dueAt, expiresAt }: Pick<Progress, 'state' | 'dueAt' | 'expiresAt'>): number | null {
+	if (state !== 'active') return null;
+	if (dueAt === null || expiresAt === null) return dueAt ?? expiresAt;
+	return Math.min(dueAt, expiresAt);
 }
 
 /**
@@ -108,16 +152,21 @@ export async function insertEnrollments({ session, account, now }: Scope, batch:
 		reason: 'text',
 		step: 'text',
 		due_at: 'bigint',
+		available_at: 'bigint',
 		enrolled_by: 'text',
 		ended_at: 'bigint',
+		held_out: 'bigint',
 		reference: 'text',
 		context: 'text',
+		expires_at: 'bigint',
+		chain_root: 'text',
+		chain_depth: 'bigint',
 	} as const;
 	const inserted = await session.all<{ id: string }>(
 		`INSERT INTO enrollment (id, account, sequence_id, version, contact_id, state, reason, step, due_at, available_at,
-			attempts, enrolled_at, enrolled_by, ended_at, reference, context)
-		SELECT id, :account, sequence_id, version, contact_id, state, reason, step, due_at, due_at,
-			0, :now, enrolled_by, ended_at, reference, context
+			attempts, enrolled_at, enrolled_by, ended_at, held_out, reference, context, expires_at, chain_root, chain_depth, changed_at)
+		SELECT id, :account, sequence_id, version, contact_id, state, reason, step, due_at, available_at,
+			0, :now, enrolled_by, ended_at, held_out, reference, context, expires_at, chain_root, chain_depth, :now
 		FROM ${session.dialect.rows('batch', columns)} n WHERE 1 = 1
 		ON CONFLICT (sequence_id, contact_id) WHERE ${LIVE} DO NOTHING
 		RETURNING id`,
@@ -125,7 +174,7 @@ export async function insertEnrollments({ session, account, now }: Scope, batch:
 			account,
 			now,
 			batch: asRows(
-				batch.map(({ id, sequenceId, version, contactId, enrolledBy, reference, context, progress }) => ({
+				batch.map(({ id, sequenceId, version, contactId, enrolledBy, reference, context, progress, chainRoot, chainDepth, heldOut }) => ({
 					id,
 					sequence_id: sequenceId,
 					version,
@@ -134,10 +183,15 @@ export async function insertEnrollments({ session, account, now }: Scope, batch:
 					reason: progress.reason,
 					step: progress.step,
 					due_at: progress.dueAt,
+					available_at: availableAt(progress),
 					enrolled_by: enrolledBy,
 					ended_at: progress.endedAt,
+					held_out: heldOut ? 1 : 0,
 					reference,
 					context: JSON.stringify(context),
+					expires_at: progress.expiresAt,
+					chain_root: chainRoot,
+					chain_depth: chainDepth,
 				})),
 			),
 		},
@@ -153,6 +207,8 @@ export interface ProgressWrite {
 	endedBy?: string;
 	/** The step was finished under this lease: further nodes of the execution may still send for it. */
 	finishedLease?: string;
+	/** The step waited for a reply, which came then. */
+	repliedAt?: number;
 }
 
 const PROGRESS = {
@@ -167,67 +223,105 @@ const PROGRESS = {
 	lease_owner: 'text',
 	attempts: 'bigint',
 	last_sent_at: 'bigint',
+	replied_at: 'bigint',
 	ended_at: 'bigint',
 	ended_by: 'text',
 	last_lease: 'text',
 	last_step: 'text',
+	paused_at: 'bigint',
+	expires_at: 'bigint',
+	cancelled_steps: 'text',
 } as const;
 
 /** Writes where enrollments stand now. The lease is given up; whoever still holds it can write no more. */
-export async function writeProgress({ session }: Scope, writes: ProgressWrite[]): Promise<void> {
-	await updateRows(
-		session,
-		'enrollment',
-		PROGRESS,
-		writes.map(({ enrollment, progress, version, endedBy, finishedLease }) => ({
-			id: enrollment.id,
-			version,
-			state: progress.state,
-			reason: progress.reason,
-			step: progress.step,
-			due_at: progress.dueAt,
-			available_at: progress.dueAt,
-			lease: null,
-			lease_owner: null,
-			attempts: progress.attempts,
-			last_sent_at: progress.lastSentAt,
-			ended_at: progress.endedAt,
-			ended_by: endedBy ?? null,
-			last_lease: finishedLease ?? enrollment.last_lease,
-			last_step: finishedLease ? enrollment.step : enrollment.last_step,
-		})),
+export async function writeProgress(scope: Scope, writes: ProgressWrite[]): Promise<void> {
+	for (const { enrollment, progress, version, endedBy, finishedLease, repliedAt } of writes) {
+		if (enrollment.ended_at !== null) scope.counts.push(countOfEnd(enrollment, -1));
+		if (finishedLease) enrollment.last_step = enrollment.step;
+		place(enrollment, progress);
+		enrollment.version = version;
+		enrollment.available_at = availableAt(progress);
+		enrollment.lease = null;
+		enrollment.lease_owner = null;
+		enrollment.ended_by = endedBy ?? null;
+		enrollment.replied_at = repliedAt ?? enrollment.replied_at;
+		enrollment.last_lease = finishedLease ?? enrollment.last_lease;
+	}
+	await writeRows(scope, writes.map(({ enrollment }) => enrollment));
+	noteEnds(scope, writes.map(({ enrollment }) => enrollment));
+}
+
+/** Remembers which of these runs have ended, for what follows from it before the transaction commits. */
+export function noteEnds(scope: Scope, runs: ReadonlyArray<EndedRun & Pick<EnrollmentRow, 'ended_at'>>): void {
+	const ended = runs.filter((run) => run.ended_at !== null);
+	scope.ended.push(...ended);
+	scope.counts.push(...ended.map((run) => countOfEnd(run, 1)));
+}
+
+/** "exited replied" and the like, once per run; taken back when a run goes on. */
+function countOfEnd({ sequence_id, state, reason }: EndedRun, total: 1 | -1): Count {
+	return { sequence_id, step: '', event: `${state} ${reason}`, total };
+}
+
+/** Writes rows as they stand in memory, leases included. */
+export async function writeRows({ session, now }: Scope, rows: EnrollmentRow[]): Promise<void> {
+	await updateRows(session, 'enrollment', { ...PROGRESS, changed_at: 'bigint' }, rows.map((row) => ({ ...pick(row), changed_at: now })));
+}
+
+type ProgressColumns = { [Column in keyof typeof PROGRESS]: EnrollmentRow[Column] };
+
+function pick(row: EnrollmentRow): ProgressColumns {
+	return Object.fromEntries(Object.keys(PROGRESS).map((column) => [column, row[column as keyof typeof PROGRESS]])) as ProgressColumns;
+}
+
+/** The next live people of a sequence who are at another version than `version`, in the order of their contacts. */
+export async function staleEnrollments(
+	{ session }: Scope,
+	sequenceId: string,
+	{ version, after, limit }: { version: number; after: string; limit: number },
+): Promise<EnrollmentRow[]> {
+	const rows = await session.all<EnrollmentRow>(
+		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')} FROM enrollment e
+		WHERE e.id IN (
+			SELECT l.id FROM enrollment l
+			WHERE l.sequence_id = :sequence AND l.contact_id > :after AND l.${LIVE} AND l.version <> :version
+			ORDER BY l.contact_id LIMIT :limit
+		) AND e.${LIVE} AND e.version <> :version ${session.dialect.lockInOrder('e')}`,
+		{ sequence: sequenceId, version, after, limit },
 	);
+	return rows.sort((a, b) => (a.contact_id < b.contact_id ? -1 : 1));
 }
 
 /**
- * Moves everybody waiting at step `from` to `to`; the number of people moved. Whoever holds the step that is gone
- * loses it: the end of their execution must not count for the other one.
+ * The next people whose latest run of a sequence completed under an older version, and who may be written to; in the
+ * order of their runs.
  */
-export async function moveStep({ session }: Scope, sequenceId: string, from: string, to: string): Promise<number> {
-	return session.run(
-		`UPDATE enrollment SET step = :to, attempts = 0, available_at = due_at, lease = NULL, lease_owner = NULL
-		WHERE ${inOrder(session, 'enrollment', WAITING_AT)}`,
-		{ sequence: sequenceId, step: from, to },
-	);
-}
-
-/** Completes everybody waiting at a step that is gone with nothing behind it, and answers who that was. */
-export async function completeAt(
-	{ session, now }: Scope,
+export async function completedEnrollments(
+	{ session }: Scope,
 	sequenceId: string,
-	step: string,
-): Promise<Array<{ id: string; contact_id: string }>> {
-	return session.all<{ id: string; contact_id: string }>(
-		`UPDATE enrollment SET state = 'completed', reason = 'completed', step = NULL, due_at = NULL, available_at = NULL,
-			lease = NULL, lease_owner = NULL, ended_at = :now
-		WHERE ${inOrder(session, 'enrollment', WAITING_AT)} RETURNING id, contact_id`,
-		{ sequence: sequenceId, step, now },
+	{ version, after, limit }: { version: number; after: string; limit: number },
+): Promise<EnrollmentRow[]> {
+	return session.all<EnrollmentRow>(
+		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')} FROM enrollment e
+		WHERE e.sequence_id = :sequence AND e.id > :after AND e.state = 'completed' AND e.version < :version
+			AND NOT EXISTS (
+				SELECT 1 FROM enrollment l WHERE l.contact_id = e.contact_id AND l.sequence_id = e.sequence_id
+					AND (l.id > e.id OR l.state IN ('active', 'paused', 'in_review'))
+			)
+			AND EXISTS (SELECT 1 FROM contact c WHERE c.id = e.contact_id AND c.opted_out_by IS NULL)
+		ORDER BY e.id LIMIT :limit ${session.dialect.lock('e')}`,
+		{ sequence: sequenceId, version, after, limit },
 	);
 }
 
-export async function stepsInUse({ session }: Scope, sequenceId: string): Promise<Array<{ step: string; people: number }>> {
-	return session.all<{ step: string; people: number }>(
-		`SELECT step, COUNT(*) AS people FROM enrollment WHERE sequence_id = :sequence AND ${LIVE} AND step IS NOT NULL GROUP BY step`,
-		{ sequence: sequenceId },
+/** Time stood still for this long for everybody in a sequence: silence did not grow meanwhile. */
+export async function postponeExpiries({ session }: Scope, sequenceId: string, byMs: number): Promise<void> {
+	await session.run(
+		`UPDATE enrollment SET expires_at = expires_at + CAST(:by AS BIGINT), available_at = CASE
+				WHEN lease IS NOT NULL OR state <> 'active' THEN available_at
+				WHEN due_at < expires_at + CAST(:by AS BIGINT) THEN due_at
+				ELSE expires_at + CAST(:by AS BIGINT) END
+		WHERE sequence_id = :sequence AND ${LIVE} AND expires_at IS NOT NULL`,
+		{ sequence: sequenceId, by: byMs },
 	);
 }

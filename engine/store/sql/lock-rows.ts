@@ -6,21 +6,21 @@ import type { Scope } from './scope';
 type Table = 'contact' | 'enrollment' | 'webhook_event';
 
 const lockedRows = ({ dialect }: SqlSession, table: Table, condition: string): string =>
-	`SELECT e.id FROM ${table} e WHERE ${condition} ${dialect.lock('e')}`;
+	`SELECT e.id FROM ${table} e WHERE ${condition} ${dialect.lockInOrder('e')}`;
 
 /**
- * The WHERE of an UPDATE that locks its rows in the order of their ids, as every SELECT with Dialect.lock does: left to
+ * The WHERE of an UPDATE that locks its rows in the order of their ids, as every SELECT with Dialect.lockInOrder does: left to
  * itself it would lock them in any order, and might wait for somebody who waits for it. Within the same statement,
  * since a row that is added between two of them would be locked late. SQLite has nothing to lock.
  *
  * @param condition over plain names of columns
  */
 export function inOrder(session: SqlSession, table: Table, condition: string): string {
-	return session.dialect.lock('e') === '' ? condition : `id IN (${lockedRows(session, table, condition)})`;
+	return session.dialect.lockInOrder('e') === '' ? condition : `id IN (${lockedRows(session, table, condition)})`;
 }
 
 async function lock(session: SqlSession, table: Table, condition: string, params: SqlParams): Promise<void> {
-	if (session.dialect.lock('e') !== '') await session.run(lockedRows(session, table, condition), params);
+	if (session.dialect.lockInOrder('e') !== '') await session.run(lockedRows(session, table, condition), params);
 }
 
 const LIVE = "state IN ('active', 'paused', 'in_review')";

@@ -1,6 +1,7 @@
 /** Rows as the tables hold them, and the objects the engine works with. */
 import type { Contact } from '../../contact/contact';
 import type { Enrollment, EnrollmentState } from '../../sequence/enrollment';
+import type { Progress } from '../../sequence/lifecycle';
 import type { Reason } from '../../sequence/reason';
 import type { SendState } from '../../whatsapp/send-state';
 import type { SendView } from '../contract';
@@ -50,14 +51,21 @@ export interface EnrollmentRow {
 	enrolled_at: number;
 	enrolled_by: string | null;
 	last_sent_at: number | null;
+	replied_at: number | null;
+	held_out: number;
 	ended_at: number | null;
 	ended_by: string | null;
 	reference: string | null;
 	context: string;
+	paused_at: number | null;
+	expires_at: number | null;
+	cancelled_steps: string | null;
+	chain_root: string | null;
+	chain_depth: number;
 }
 
 export const ENROLLMENT_COLUMNS =
-	'id, sequence_id, version, contact_id, state, reason, step, due_at, lease, lease_owner, available_at, attempts, last_lease, last_step, enrolled_at, enrolled_by, last_sent_at, ended_at, ended_by, reference, context';
+	'id, sequence_id, version, contact_id, state, reason, step, due_at, lease, lease_owner, available_at, attempts, last_lease, last_step, enrolled_at, enrolled_by, last_sent_at, replied_at, held_out, ended_at, ended_by, reference, context, paused_at, expires_at, cancelled_steps, chain_root, chain_depth';
 
 export function toEnrollment(row: EnrollmentRow): Enrollment {
 	return {
@@ -73,9 +81,28 @@ export function toEnrollment(row: EnrollmentRow): Enrollment {
 		enrolledAt: row.enrolled_at,
 		lastSentAt: row.last_sent_at,
 		endedAt: row.ended_at,
+		repliedAt: row.replied_at,
+		heldOut: row.held_out === 1,
 		reference: row.reference,
 		context: JSON.parse(row.context) as Record<string, unknown>,
+		pausedAt: row.paused_at,
+		expiresAt: row.expires_at,
+		cancelledSteps: row.cancelled_steps === null ? [] : (JSON.parse(row.cancelled_steps) as string[]),
 	};
+}
+
+/** Writes where a run stands onto its row, in memory; lease and version are the caller's. */
+export function place(row: EnrollmentRow, progress: Progress): void {
+	row.state = progress.state;
+	row.reason = progress.reason;
+	row.step = progress.step;
+	row.due_at = progress.dueAt;
+	row.attempts = progress.attempts;
+	row.last_sent_at = progress.lastSentAt;
+	row.ended_at = progress.endedAt;
+	row.paused_at = progress.pausedAt;
+	row.expires_at = progress.expiresAt;
+	row.cancelled_steps = progress.cancelledSteps.length === 0 ? null : JSON.stringify(progress.cancelledSteps);
 }
 
 export type { SendState };

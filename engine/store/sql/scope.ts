@@ -1,9 +1,22 @@
 /** What every statement family works with: an open transaction, the account it is bound to, and the time. */
 import type { SqlSession } from '../driver';
+import type { Count } from './counters';
+import type { EnrollmentRow } from './rows';
 
 export interface Scope {
 	session: SqlSession;
 	account: string;
 	/** UTC milliseconds. */
 	now: number;
+	/** Runs that ended in this transaction, as they stand now; what follows from that is done before it commits. */
+	ended: EndedRun[];
+	/** What happened, to be added to the totals before the transaction commits. */
+	counts: Count[];
+	/** Sequences in which this transaction made steps due earlier than before. */
+	woken: Set<string>;
 }
+
+export type EndedRun = Pick<
+	EnrollmentRow,
+	'id' | 'sequence_id' | 'version' | 'contact_id' | 'state' | 'reason' | 'reference' | 'context'
+>;

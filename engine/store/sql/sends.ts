@@ -41,16 +41,42 @@ export async function sendsOfSteps(
 	return groupBy(rows, (row) => row.enrollment_id);
 }
 
+/** The messages of sequences to these contacts that were begun after an instant and have not failed. */
+export async function sentSince(
+	{ session }: Scope,
+	wanted: Array<{ contact_id: string; since: number }>,
+): Promise<Array<{ contact_id: string; sending_at: number }>> {
+	if (wanted.length === 0) return [];
+	return session.all(
+		`SELECT s.contact_id, s.sending_at
+		FROM ${session.dialect.rows('wanted', { contact_id: 'text', since: 'bigint' })} w
+		CROSS JOIN send s WHERE s.contact_id = w.contact_id AND s.sending_at > w.since
+			AND s.sequence_id IS NOT NULL AND s.state <> 'failed'`,
+		{ wanted: asRows(wanted) },
+	);
+}
+
 /** Locked until the transaction ends. */
 export async function sendsById({ session, account }: Scope, ids: string[]): Promise<Map<string, SendRow>> {
 	const rows = await session.all<SendRow>(
 		`SELECT ${columnsOf(SEND_COLUMNS, 's')}
 		FROM ${session.dialect.rows('wanted', { id: 'text' })} w CROSS JOIN send s
 		WHERE s.id = w.id AND s.account = :account
-		${session.dialect.lock('s')}`,
+		${session.dialect.lockInOrder('s')}`,
 		{ account, wanted: asRows(ids.map((id) => ({ id }))) },
 	);
 	return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Which of these are sends of other business numbers. */
+export async function sendsElsewhere({ session, account }: Scope, ids: string[]): Promise<string[]> {
+	if (ids.length === 0) return [];
+	const rows = await session.all<{ id: string }>(
+		`SELECT s.id FROM ${session.dialect.rows('wanted', { id: 'text' })} w CROSS JOIN send s
+		WHERE s.id = w.id AND s.account <> :account`,
+		{ account, wanted: asRows(ids.map((id) => ({ id }))) },
+	);
+	return rows.map(({ id }) => id);
 }
 
 /** Not locked: read them again by sendsById to write them. */
@@ -120,8 +146,12 @@ export async function listSendRows(
 	filter: { enrollmentId?: string; unconfirmed?: boolean },
 	page: { limit: number; after?: string },
 ): Promise<SendRow[]> {
-	const conditions = ['account = :account'];
-	if (filter.enrollmentId) conditions.push('enrollment_id = :enrollment');
+	// An enrollment has its account; named beside it, the account's index looks as good as that of the few sends.
+	const conditions = [
+		filter.enrollmentId
+			? 'enrollment_id = (SELECT e.id FROM enrollment e WHERE e.id = :enrollment AND e.account = :account)'
+			: 'account = :account',
+	];
 	if (filter.unconfirmed) conditions.push("state = 'unconfirmed'");
 	if (page.after) conditions.push('id < :after');
 	return session.all<SendRow>(
@@ -132,5 +162,19 @@ export async function listSendRows(
 			...(filter.enrollmentId ? { enrollment: filter.enrollmentId } : {}),
 			...(page.after ? { after: page.after } : {}),
 		},
+	);
+}
+
+/**
+ * Lets these steps be sent once more: what was sent for them keeps its wamid and moves to a node name that nobody has,
+ * since a step is sent once by each node.
+ */
+export async function setAside({ session }: Scope, steps: Array<{ enrollment_id: string; step: string }>): Promise<void> {
+	if (steps.length === 0) return;
+	await session.run(
+		`UPDATE send SET node = send.node || ' before ' || send.id
+		FROM ${session.dialect.rows('batch', { enrollment_id: 'text', step: 'text' })} n
+		WHERE send.enrollment_id = n.enrollment_id AND send.step = n.step AND send.wamid IS NOT NULL`,
+		{ batch: asRows(steps.map(({ enrollment_id, step }) => ({ enrollment_id, step }))) },
 	);
 }

@@ -13,9 +13,13 @@ export interface SequenceRow {
 	owner_workflow: string | null;
 	owner_node: string | null;
 	owner_label: string | null;
+	paused_at: number | null;
+	paused_reason: string | null;
+	followed_version: number;
 }
 
-const COLUMNS = 'id, name, version, definition, open, owner_workflow, owner_node, owner_label';
+const COLUMNS =
+	'id, name, version, definition, open, owner_workflow, owner_node, owner_label, paused_at, paused_reason, followed_version';
 
 /** A sequence with its definition read. */
 export interface Sequence {
@@ -23,6 +27,12 @@ export interface Sequence {
 	name: string;
 	version: number;
 	open: boolean;
+	/** Since when it is paused; null while it runs. */
+	pausedAt: number | null;
+	/** Up to which version everybody in flight has been brought. */
+	followedVersion: number;
+	/** An older version that holds for a run only until its message has left. */
+	isBehind: boolean;
 	definition: SequenceDefinition;
 }
 
@@ -32,6 +42,9 @@ export function toSequence(row: SequenceRow): Sequence {
 		name: row.name,
 		version: row.version,
 		open: row.open === 1,
+		pausedAt: row.paused_at,
+		followedVersion: row.followed_version,
+		isBehind: false,
 		definition: JSON.parse(row.definition) as SequenceDefinition,
 	};
 }
@@ -57,6 +70,7 @@ export async function sequenceRowByOwner(
 }
 
 export async function sequencesById({ session, account }: Scope, ids: string[]): Promise<Map<string, Sequence>> {
+	if (ids.length === 0) return new Map();
 	const rows = await session.all<SequenceRow>(
 		`SELECT ${COLUMNS} FROM sequence WHERE account = :account
 		AND id IN (SELECT id FROM ${session.dialect.rows('wanted', { id: 'text' })} w)`,
@@ -83,8 +97,8 @@ export async function insertSequence(
 	owner: SequenceOwner,
 ): Promise<void> {
 	await session.run(
-		`INSERT INTO sequence (id, account, name, version, definition, open, owner_workflow, owner_node, owner_label, created_at)
-		VALUES (:id, :account, :name, 1, :definition, 1, :workflow, :node, :label, :now)`,
+		`INSERT INTO sequence (id, account, name, version, definition, open, followed_version, owner_workflow, owner_node, owner_label, created_at)
+		VALUES (:id, :account, :name, 1, :definition, 1, 1, :workflow, :node, :label, :now)`,
 		{
 			id,
 			account,
@@ -148,4 +162,22 @@ export async function releaseOthers({ session, account }: Scope, id: string, own
 		WHERE account = :account AND owner_workflow = :workflow AND owner_node = :node AND id <> :id`,
 		{ account, workflow: owner.workflowId, node: owner.nodeId, id },
 	);
+}
+
+/** Keeps the time of a pause that holds already. */
+export async function writePause({ session, now }: Scope, id: string, reason: string): Promise<void> {
+	await session.run('UPDATE sequence SET paused_at = COALESCE(paused_at, :now), paused_reason = :reason WHERE id = :id', {
+		id,
+		reason,
+		now,
+	});
+}
+
+export async function writeResume({ session }: Scope, id: string): Promise<void> {
+	await session.run('UPDATE sequence SET paused_at = NULL, paused_reason = NULL WHERE id = :id', { id });
+}
+
+/** Everybody has been brought to this version, unless another one was published meanwhile. */
+export async function writeFollowed({ session }: Scope, id: string, version: number): Promise<void> {
+	await session.run('UPDATE sequence SET followed_version = :version WHERE id = :id AND version = :version', { id, version });
 }

@@ -2,7 +2,9 @@
 import type { Reason } from '../../sequence/reason';
 import type { TimelineEntry } from '../contract';
 import { asRows } from '../driver';
+import { groupBy } from '../group-by';
 import { newId } from '../ids';
+import { addCounts } from './counters';
 import type { Scope } from './scope';
 import { insertRows } from './write-rows';
 
@@ -11,7 +13,8 @@ export interface NewTimelineEvent {
 	enrollmentId?: string | null;
 	sequenceId?: string | null;
 	/** As TimelineEntry.kind. */
-	kind: 'enrolled' | 'resumed' | 'step' | 'retry' | 'held' | 'ended' | 'message' | 'consent';
+	kind:
+		| 'enrolled' | 'waited' | 'resumed' | 'paused' | 'moved' | 'step' | 'retry' | 'held' | 'ended' | 'refused' | 'message' | 'human' | 'conversion' | 'consent';
 	step?: string | null;
 	reason?: Reason | null;
 	detail?: string | null;
@@ -70,6 +73,22 @@ export async function timelineOf({ session }: Scope, contactId: string, limit: n
 	return rows.reverse().map((row) => ({ ...row, reason: row.reason as Reason | null }));
 }
 
+/** The latest `limit` events of each of these contacts, oldest first. */
+export async function timelinesOf({ session }: Scope, contactIds: string[], limit: number): Promise<Map<string, TimelineEntry[]>> {
+	if (contactIds.length === 0) return new Map();
+	const rows = await session.all<TimelineRow & { contact_id: string }>(
+		`SELECT contact_id, at, kind, sequence, step, reason, detail FROM (
+			SELECT t.contact_id, t.id, t.at, t.kind, s.name AS sequence, t.step, t.reason, t.detail,
+				ROW_NUMBER() OVER (PARTITION BY t.contact_id ORDER BY t.id DESC) AS place
+			FROM ${session.dialect.rows('wanted', { id: 'text' })} w CROSS JOIN timeline_event t LEFT JOIN sequence s ON s.id = t.sequence_id
+			WHERE t.contact_id = w.id
+		) latest WHERE place <= :limit ORDER BY contact_id, id`,
+		{ wanted: asRows([...new Set(contactIds)].map((id) => ({ id }))), limit },
+	);
+	const entries = rows.map(({ contact_id, ...row }) => ({ contact_id, entry: { ...row, reason: row.reason as Reason | null } }));
+	return new Map([...groupBy(entries, ({ contact_id }) => contact_id)].map(([id, all]) => [id, all.map(({ entry }) => entry)]));
+}
+
 export interface StepEvent {
 	sequenceId: string;
 	step: string;
@@ -78,21 +97,6 @@ export interface StepEvent {
 	by: 1 | -1;
 }
 
-export async function countStepEvents({ session }: Scope, events: StepEvent[]): Promise<void> {
-	if (events.length === 0) return;
-	const totals = new Map<string, { sequence_id: string; step: string; event: string; total: number }>();
-	for (const { sequenceId, step, event, by } of events) {
-		const key = JSON.stringify([sequenceId, step, event]);
-		const entry = totals.get(key) ?? { sequence_id: sequenceId, step, event, total: 0 };
-		entry.total += by;
-		totals.set(key, entry);
-	}
-	await session.run(
-		`INSERT INTO step_counter (sequence_id, step, event, total)
-		SELECT sequence_id, step, event, total
-		FROM ${session.dialect.rows('batch', { sequence_id: 'text', step: 'text', event: 'text', total: 'bigint' })} n WHERE 1 = 1
-		ON CONFLICT (sequence_id, step, event) DO UPDATE SET total = step_counter.total + excluded.total`,
-		// In one order for everybody, since each counter stays locked until the transaction ends.
-		{ batch: asRows([...totals.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, counter]) => counter)) },
-	);
+export async function countStepEvents(scope: Scope, events: StepEvent[]): Promise<void> {
+	await addCounts(scope, events.map(({ sequenceId, step, event, by }) => ({ sequence_id: sequenceId, step, event, total: by })));
 }

@@ -18,7 +18,14 @@ const sqliteDialect: Dialect = {
 	// BEGIN IMMEDIATE lets one writer in at a time: there is nothing to lock row by row.
 	skipLocked: '',
 	lock: () => '',
+	lockInOrder: () => '',
 };
+
+/** What a database in this very process can do beside: read without waiting for its turn. */
+export interface SqliteDriver extends SqlDriver {
+	/** The rows, at once; null in the middle of a transaction that has written and may yet be rolled back. */
+	readNow<Row>(sql: string): Row[] | null;
+}
 
 /** Loaded when first used: on a Node without node:sqlite the other stores still work. */
 function openDatabase(file: string): DatabaseSync {
@@ -78,12 +85,14 @@ class SqliteSession implements SqlSession {
  *
  * @param busyTimeoutMs how long to wait while another program writes to the file
  */
-export function openSqlite(file: string, busyTimeoutMs = BUSY_TIMEOUT_MS): SqlDriver {
+export function openSqlite(file: string, busyTimeoutMs = BUSY_TIMEOUT_MS): SqliteDriver {
 	const database = openDatabase(file);
 	try {
 		database.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
 		database.exec('PRAGMA journal_mode = WAL');
 		database.exec('PRAGMA synchronous = FULL');
+		// Whoever is erased is erased from the file: what is deleted is overwritten with zeros.
+		database.exec('PRAGMA secure_delete = ON');
 		// 64 MiB page cache: the due index of a million enrollments stays in memory.
 		database.exec('PRAGMA cache_size = -65536');
 	} catch (error) {
@@ -93,10 +102,14 @@ export function openSqlite(file: string, busyTimeoutMs = BUSY_TIMEOUT_MS): SqlDr
 	const session = new SqliteSession(database);
 	// One connection: a transaction that awaits must not let another one in, so they queue up.
 	let tail: Promise<unknown> = Promise.resolve();
+	const changes = database.prepare('SELECT total_changes() AS n');
+	const changed = (): number => Number((changes.get() as { n: number }).n);
+	let changedAtBegin = 0;
 
 	const runTransaction = async <Result>(work: (session: SqlSession) => Promise<Result>): Promise<Result> => {
 		try {
 			database.exec('BEGIN IMMEDIATE');
+			changedAtBegin = changed();
 			const result = await work(session);
 			database.exec('COMMIT');
 			return result;
@@ -112,6 +125,10 @@ export function openSqlite(file: string, busyTimeoutMs = BUSY_TIMEOUT_MS): SqlDr
 			const turn = tail.then(() => runTransaction(work));
 			tail = turn.catch(() => undefined);
 			return turn;
+		},
+		readNow<Row>(sql: string) {
+			if (database.isTransaction && changed() !== changedAtBegin) return null;
+			return database.prepare(sql).all() as Row[];
 		},
 		async close() {
 			await tail;

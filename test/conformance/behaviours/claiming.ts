@@ -23,6 +23,8 @@ export function claiming(open: OpenStore): void {
 				number: 1,
 				of: 3,
 				dueAt: START,
+				variant: null,
+				wait: null,
 			});
 		});
 

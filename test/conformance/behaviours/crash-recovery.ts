@@ -6,7 +6,7 @@ export function crashRecovery(open: OpenStore): void {
 	const test = onStore(open);
 
 	describe('after a crash', () => {
-		test('everybody gets every message once, or it is shown as unconfirmed', async ({ account, reopen }) => {
+		test('everybody gets every message once, or it is shown as unconfirmed', async ({ account, reopen, doubtsWhatWasHandedOut }) => {
 			const id = await publish(account);
 			await account.enroll(Array.from({ length: 9 }, (_, n) => enrollRequest(person(n))), START);
 			const taken = await claim(account, id, START, 'dead process');
@@ -21,16 +21,21 @@ export function crashRecovery(open: OpenStore): void {
 			expect(await after.reclaimFrom(id, LIVING, START + 1)).toBe(6);
 			const again = await claim(after, id, START + 1);
 
-			expect(again.steps).toHaveLength(3);
-			expect(again.settled).toBe(3);
-			expect(await after.listSends({ unconfirmed: true }, { limit: 10 })).toHaveLength(3);
+			const doubtful = doubtsWhatWasHandedOut ? 6 : 3;
+			expect(again.steps).toHaveLength(6 - doubtful);
+			expect(again.settled).toBe(doubtful);
+			expect(await after.listSends({ unconfirmed: true }, { limit: 10 })).toHaveLength(doubtful);
 			const steps = (await after.listEnrollments({}, { limit: 10 })).map((view) => `${view.step} ${view.reason}`).sort();
-			expect(steps).toEqual([...Array(3).fill('hello null'), ...Array(3).fill('hello unconfirmed'), ...Array(3).fill('offer null')]);
+			expect(steps).toEqual([
+				...Array(6 - doubtful).fill('hello null'),
+				...Array(doubtful).fill('hello unconfirmed'),
+				...Array(3).fill('offer null'),
+			]);
 
 			// Statuses of those that had left settle them.
 			const callbacks = begun.slice(3).map((permit) => (permit.allowed ? permit.callbackData : ''));
 			await after.applyWebhook(callbacks.map((callbackData, n) => status(`wamid.late${n}`, 'sent', START, { callbackData })), LIVING, START + 2);
-			expect(await after.listSends({ unconfirmed: true }, { limit: 10 })).toEqual([]);
+			expect(await after.listSends({ unconfirmed: true }, { limit: 10 })).toHaveLength(doubtful - 3);
 		});
 
 		test('messages that no execution had taken up are emitted when Meta repeats them', async ({ account, reopen }) => {

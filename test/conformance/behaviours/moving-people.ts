@@ -17,7 +17,7 @@ export function movingPeople(open: OpenStore): void {
 
 			const { moved } = await account.publishSequence(definition({ steps: [reminder()] }), owner(), START);
 
-			expect(moved).toEqual([{ from: 'hello', to: 'reminder', count: 2 }]);
+			expect(moved).toEqual([{ from: 'hello', to: 'reminder', why: 'removed', count: 2 }]);
 			const claimed = await claim(account, id);
 			expect(claimed.steps.map((due) => due.step.name)).toEqual(['reminder', 'reminder']);
 		});
@@ -30,7 +30,7 @@ export function movingPeople(open: OpenStore): void {
 
 			const { moved } = await account.publishSequence(definition({ steps: [hello(), offer()] }), owner(), START + 2 * HOUR);
 
-			expect(moved).toEqual([{ from: 'reminder', to: null, count: 1 }]);
+			expect(moved).toEqual([{ from: 'reminder', to: null, why: 'removed', count: 1 }]);
 			expect(await standing(account)).toMatchObject({ state: 'completed', step: null, dueAt: null, endedAt: START + 2 * HOUR });
 			const last = (await account.contactTimeline(person(), 20)).at(-1);
 			expect(last).toMatchObject({ kind: 'ended', sequence: 'welcome', reason: 'completed' });

@@ -1,7 +1,8 @@
 /** The verbs that write, each in a situation in which it writes as much as it can. */
 import type { AccountStore, SendOutcome, SendPermit } from '../../../engine/store/contract';
-import { definition, enrollRequest, HOUR, message, owner, person, phoneOf, preference, START, status, step } from '../builders';
-import { claim, claimOne, enrollOne, heldStep, LEASE_MS, LIVING, publish, sendRequest } from '../verbs';
+import { DAY, definition, enrollRequest, HOUR, message, owner, person, phoneOf, preference, START, status, step } from '../builders';
+import { exportAll, fillAccount, withOtherStore } from '../moving';
+import { claim, claimOne, enrollOne, firstStepClaimed, heldStep, LEASE_MS, LIVING, publish, sendAccepted, sendRequest } from '../verbs';
 
 export interface Operation {
 	name: string;
@@ -65,6 +66,88 @@ export const OPERATIONS: Operation[] = [
 					],
 					LATER,
 				);
+		},
+	},
+	{
+		name: 'enrolling by every re-entry rule, one of them in a chain',
+		prepare: async (account) => {
+			await publish(account, { coolDown: { amount: 1, unit: 'days' }, tags: { completed: 'done' } });
+			const { enrollment } = await enrollOne(account, person(1));
+			for (const n of [2, 3]) await enrollOne(account, person(n), { reference: 'cart-1' });
+			await account.remove([{ sequence: 'welcome', contact: person(3) }], 'removed', START);
+			return () =>
+				account.enroll(
+					[
+						enrollRequest(person(1), { reentry: 'restart', startedBy: enrollment.id }),
+						enrollRequest(person(2), { reentry: 'replace', reference: 'cart-2' }),
+						enrollRequest(person(3), { reentry: 'once' }),
+						enrollRequest(person(4), { reentry: 'sequence', startedBy: enrollment.id }),
+					],
+					LATER,
+				);
+		},
+	},
+	{
+		name: 'pausing, skipping, jumping, rescheduling and cancelling',
+		prepare: async (account) => {
+			await publish(account);
+			await account.enroll([1, 2, 3, 4, 5].map((n) => enrollRequest(person(n))), START);
+			const target = (n: number) => ({ sequence: 'welcome', contact: person(n) });
+			return () =>
+				account.changeEnrollments(
+					[
+						{ target: target(1), change: { kind: 'pause' } },
+						{ target: target(2), change: { kind: 'skip' } },
+						{ target: target(3), change: { kind: 'jump', step: 'reminder', when: 'at_once' } },
+						{ target: target(4), change: { kind: 'reschedule', at: LATER } },
+						{ target: target(5), change: { kind: 'cancel', step: 'offer' } },
+					],
+					START,
+				);
+		},
+	},
+	{
+		name: 'recording conversions that end a run and begin the next one, with tags',
+		prepare: async (account) => {
+			await publish(account, { name: 'after-sales' }, 'second');
+			const tags = { progress: true, completed: 'bought' };
+			const id = await publish(account, { stopOn: { conversion: true }, next: { sequence: 'after-sales', on: 'converted' }, tags });
+			await enrollOne(account);
+			const [permit] = allowed(await account.beginSends([sendRequest(await claimOne(account, id))], START));
+			await account.settleSends([{ sendId: permit!.sendId, outcome: OUTCOMES[0]! }], START);
+			const order = { contact: person(), orderId: 'o-1', value: 5, currency: 'EUR', coupon: null, at: LATER };
+			return () => account.recordConversions([order, { ...order, orderId: 'o-2' }], LATER);
+		},
+	},
+	{
+		name: 'pausing a sequence',
+		prepare: async (account) => {
+			await publish(account);
+			return () => account.pauseSequence('welcome', 'why', START);
+		},
+	},
+	{
+		name: 'resuming a sequence whose people expire',
+		prepare: async (account) => {
+			await publish(account, { expireAfter: { amount: 1, unit: 'days' } });
+			await enrollOne(account);
+			await account.pauseSequence('welcome', 'why', START);
+			return () => account.resumeSequence('welcome', LATER);
+		},
+	},
+	{
+		name: 'claiming what has expired',
+		prepare: async (account) => {
+			const id = await publish(account, { expireAfter: { amount: 1, unit: 'seconds' }, steps: [step('late', { amount: 1, unit: 'hours' })] });
+			await enrollOne(account);
+			return () => claim(account, id, LATER);
+		},
+	},
+	{
+		name: 'adding and removing tags',
+		prepare: async (account) => {
+			await account.addTags([{ contact: person(1), tags: ['old'] }], START);
+			return () => account.addTags([{ contact: person(1), tags: ['new', 'old'] }, { contact: person(2), tags: ['new'] }], START);
 		},
 	},
 	{
@@ -160,6 +243,33 @@ export const OPERATIONS: Operation[] = [
 		prepare: async (account) => {
 			const { id } = await claimed(account, 3);
 			return () => account.reclaimFrom(id, 'the living', START + 1);
+		},
+	},
+	{
+		name: 'importing an account, in part over what is there',
+		prepare: async (account) => {
+			await publish(account);
+			await enrollOne(account, person(1));
+			const { header, records } = await withOtherStore(async (other) => {
+				await sendAccepted(other, await firstStepClaimed(other), 'wamid.out');
+				await other.applyWebhook([message('wamid.stop', 'STOP', LATER, { phone: phoneOf(2) })], LIVING, LATER);
+				return await exportAll(other);
+			});
+			return () => account.importRecords(header, records, 'allow', LATER);
+		},
+	},
+	{
+		name: 'erasing people, one of whom had opted out',
+		prepare: async (account) => {
+			await fillAccount(account);
+			return () => account.erasePeople([person(1), person(9)], LATER);
+		},
+	},
+	{
+		name: 'forgetting what is old',
+		prepare: async (account) => {
+			await fillAccount(account);
+			return () => account.prune({ historyBefore: START + DAY, after: null, limit: 100 }, START + 30 * DAY);
 		},
 	},
 ];

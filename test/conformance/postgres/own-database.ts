@@ -16,6 +16,8 @@ export async function createDatabase(server = process.env.POSTGRES_URL): Promise
 	const url = new URL(server);
 	url.pathname = `/${name}`;
 	await queryOnce(server, `CREATE DATABASE ${name}`);
+	// No test here cuts the power: nobody need wait for the disk.
+	await queryOnce(server, `ALTER DATABASE ${name} SET synchronous_commit = off`);
 	return {
 		url: url.href,
 		query: (sql) => queryOnce(url.href, sql),

@@ -156,6 +156,45 @@ describe('sendBatch', () => {
 		]);
 	});
 
+	it('sends nothing more of a template that Meta has paused, and goes on with the others', async () => {
+		const here = world();
+		const promo = manyTexts(200).map((send, index): PreparedSend => ({
+			...send,
+			request: { ...send.request, category: 'marketing', label: index % 2 === 0 ? 'promo (en)' : 'other (en)' },
+			content: { message: { type: 'template', template: { name: index % 2 === 0 ? 'promo' : 'other' } } },
+		}));
+		here.answer = (request) => ((request.body?.template as { name: string }).name === 'promo' ? refusedWith(132015) : accepted(request));
+		const results = await run(here, promo);
+		const reasons = results.map((result) => (result.kind === 'settled' ? (result.outcome.kind === 'not_posted' ? result.outcome.reason : result.outcome.kind) : result.kind));
+		expect(reasons.filter((_, index) => index % 2 === 1)).toEqual(Array(100).fill('accepted'));
+		expect(new Set(reasons.filter((_, index) => index % 2 === 0))).toEqual(new Set(['refused', 'template_missing']));
+		expect(here.posts.length).toBeLessThan(130);
+	});
+
+	it('posts what the permit is for: the session message, or the template in its place', async () => {
+		const here = world();
+		const [send] = manyTexts(1);
+		const auto: PreparedSend = {
+			...send,
+			request: { ...send.request, instead: { category: 'marketing', label: 'promo (en)' } },
+			content: { message: { type: 'text', text: { body: 'Hi' } }, instead: { type: 'template', template: { name: 'promo' } } },
+		};
+		await run(here, [auto]);
+		const { beginSends } = here.store;
+		here.store.beginSends = async (requests) => (await beginSends.call(here.store, requests)).map((permit) => (permit.allowed ? { ...permit, instead: true } : permit));
+		await run(here, [auto]);
+		expect(here.posts.map(({ body }) => body?.type)).toEqual(['text', 'template']);
+	});
+
+	it('slows down for the messages behind when Meta refuses one for its throughput', async () => {
+		const here = world();
+		const pace = new Pace(80, here.timers);
+		here.answer = (request, number) => (number === 1 ? refusedWith(130429) : accepted(request));
+		const start = here.timers.now();
+		await run(here, manyTexts(200), { pace });
+		expect(here.timers.now() - start).toBeGreaterThan(3_000);
+	});
+
 	it('takes a transport that throws for a lost answer', async () => {
 		const here = world();
 		here.answer = () => {

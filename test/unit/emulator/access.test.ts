@@ -42,6 +42,27 @@ describe('who may call what', () => {
 		expect(bad.body).toMatchObject({ data: { is_valid: false, error: { code: 190 } } });
 	});
 
+	test('debug_token tells an app nothing about the token of another one', async () => {
+		const [other] = account.otherTokens;
+		const answer = await call('GET', `/debug_token?input_token=${other.token}`, {}, appToken);
+		expect(answer).toMatchObject({ status: 400, body: { error: { code: 100, message: '(#100) The App_id in the input_token did not match the Viewing App' } } });
+		expect((await call('GET', `/debug_token?input_token=${other.token}`, {}, other.token)).body).toMatchObject({ data: { app_id: other.appId } });
+	});
+
+	test('a token of another app subscribes that app, and ours gets nothing', async () => {
+		const bench = startBench({}, false);
+		const path = `/${account.businessAccountId}/subscribed_apps`;
+		expect((await bench.call('POST', path, {}, account.otherTokens[0].token)).body).toEqual({ success: true });
+		expect((await bench.call('GET', path)).body).toEqual({ data: [] });
+	});
+
+	test('a token without the permission to send may read, and not send', async () => {
+		const { token } = account.otherTokens[1];
+		expect((await call('GET', `/${account.phoneNumberId}`, {}, token)).status).toBe(200);
+		const answer = await call('POST', messages, { messaging_product: 'whatsapp', to: CUSTOMER, ...HELLO }, token);
+		expect(answer).toMatchObject({ status: 403, body: { error: { code: 10 } } });
+	});
+
 	test('a path Graph does not have is refused with 2500', async () => {
 		expect((await call('GET', '/me/accounts')).body).toMatchObject({ error: { code: 2500 } });
 	});

@@ -1,4 +1,9 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
 import { DEMO_ACCOUNT, startEmulator, type Emulator } from '../../../emulator';
+import type { Conversations } from '../../../emulator/conversation';
+import { streamEvents } from '../../../emulator/http/events';
 import { isLocal } from '../../../emulator/http/server';
 
 describe('the server', () => {
@@ -53,6 +58,22 @@ describe('the server', () => {
 		expect(html.match(/<script[^>]*>/g)?.every((tag) => tag.includes(nonce))).toBe(true);
 		expect(html).not.toMatch(/(src|href)=/);
 		expect(html).not.toContain('innerHTML');
+	});
+
+	test('a page that goes away leaves nothing behind that waits for it', async () => {
+		let stop = (): void => undefined;
+		const stopped = new Promise<void>((resolve) => (stop = resolve));
+		const conversations = { listen: () => () => stop() } as unknown as Conversations;
+		const server = createServer((request, response) => {
+			request.resume().on('end', () => streamEvents(conversations, response));
+		}).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const page = connect((server.address() as AddressInfo).port, '127.0.0.1');
+		page.write('GET /emulator/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+		await once(page, 'data');
+		page.destroy();
+		await stopped;
+		server.close();
 	});
 
 	test('only this machine, and no other site’s page, may use the control paths', async () => {

@@ -42,6 +42,9 @@ export function enrollment(more: Partial<Enrollment> = {}): Enrollment {
 		endedAt: null,
 		reference: null,
 		context: {},
+		pausedAt: null,
+		expiresAt: null,
+		cancelledSteps: [],
 		...more,
 	};
 }

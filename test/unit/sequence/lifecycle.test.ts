@@ -16,6 +16,9 @@ describe('beginning', () => {
 			attempts: 0,
 			lastSentAt: null,
 			endedAt: null,
+			pausedAt: null,
+			expiresAt: null,
+			cancelledSteps: [],
 		});
 	});
 
@@ -99,6 +102,9 @@ describe('ending and going on', () => {
 			attempts: 0,
 			lastSentAt: NOW - MINUTE,
 			endedAt: null,
+			pausedAt: null,
+			expiresAt: null,
+			cancelledSteps: [],
 		});
 	});
 

@@ -8,7 +8,7 @@ function contact(more: Partial<Contact> = {}): Contact {
 }
 
 function held(more: Partial<HeldStep> = {}): HeldStep {
-	return { state: 'active', step: 'one', lease: 'mine', leaseEndsAt: NOW + 1, lastLease: null, lastStep: null, ...more };
+	return { state: 'active', step: 'one', dueAt: NOW, lease: 'mine', leaseEndsAt: NOW + 1, lastLease: null, lastStep: null, ...more };
 }
 
 /** A marketing message for a step that this execution holds, unless told otherwise. */
@@ -33,8 +33,8 @@ const CATEGORIES = ['marketing', 'utility', 'authentication', 'session'] as cons
 
 describe('permission to send', () => {
 	it.each(CATEGORIES)('%s may leave for the step that is held, and for no step at all', (category) => {
-		expect(ask({ category })).toEqual({ allowed: true, finishesStep: true });
-		expect(loose({ category })).toEqual({ allowed: true, finishesStep: false });
+		expect(ask({ category })).toEqual({ allowed: true, finishesStep: true, category });
+		expect(loose({ category })).toEqual({ allowed: true, finishesStep: false, category });
 	});
 });
 
@@ -68,7 +68,7 @@ describe('the lease', () => {
 		['active and handed out again', held({ step: 'two', lease: 'other', lastLease: 'mine', lastStep: 'one' })],
 		['completed', held({ state: 'completed', step: null, lease: null, leaseEndsAt: null, lastLease: 'mine', lastStep: 'one' })],
 	])('a further message of a step that this execution finished may leave (%s), and does not finish it again', (_, enrollment) => {
-		expect(ask({ enrollment })).toEqual({ allowed: true, finishesStep: false });
+		expect(ask({ enrollment })).toMatchObject({ allowed: true, finishesStep: false });
 	});
 });
 
@@ -92,7 +92,7 @@ describe('an earlier send of this very message', () => {
 		['failed', 'treat_as_sent'],
 		['unconfirmed', 'resend'],
 	] as const)('%s, policy %s: may leave', (state, unconfirmed) => {
-		expect(ask({ earlier: { state, wamid: null }, unconfirmed })).toEqual({ allowed: true, finishesStep: true });
+		expect(ask({ earlier: { state, wamid: null }, unconfirmed })).toMatchObject({ allowed: true, finishesStep: true });
 	});
 
 	it('that was accepted is named as the reason even when the lease is lost', () => {
@@ -133,11 +133,48 @@ describe('the contact', () => {
 		['wrote just now', NOW, true],
 	])('who %s: a text may leave: %s', (_, lastInboundAt, allowed) => {
 		const answer = ask({ contact: contact({ lastInboundAt }), category: 'session' });
-		expect(answer).toEqual(
+		expect(answer).toMatchObject(
 			allowed
 				? { allowed: true, finishesStep: true }
 				: { allowed: false, reason: 'window_closed', outcome: { kind: 'skipped', reason: 'window_closed' } },
 		);
 		expect(ask({ contact: contact({ lastInboundAt }), category: 'utility' }).allowed).toBe(true);
+	});
+});
+
+describe('a session message with a template for contacts whose window is closed', () => {
+	const auto = (lastInboundAt: number | null, more: Partial<PermissionInput> = {}) =>
+		ask({ category: 'session', instead: 'marketing', contact: contact({ lastInboundAt }), ...more });
+
+	it('leaves while the window is open for a minute more, and the template otherwise', () => {
+		expect(auto(NOW - HOUR)).toMatchObject({ allowed: true, category: 'session' });
+		expect(auto(NOW - DAY + 60_001)).toMatchObject({ allowed: true, category: 'session' });
+		expect(auto(NOW - DAY + 60_000)).toMatchObject({ allowed: true, category: 'marketing' });
+		expect(auto(NOW - 2 * DAY)).toMatchObject({ allowed: true, category: 'marketing' });
+		expect(auto(null)).toMatchObject({ allowed: true, category: 'marketing' });
+	});
+
+	it('asks the consent for what really leaves', () => {
+		const optedOut = { marketingAllowed: false };
+		expect(auto(0, { contact: contact({ ...optedOut, lastInboundAt: null }) })).toMatchObject({ allowed: false, reason: 'opted_out' });
+		expect(auto(0, { contact: contact({ ...optedOut }) })).toMatchObject({ allowed: true, category: 'session' });
+		expect(auto(0, { contact: contact({ ...optedOut, lastInboundAt: null }), instead: 'utility' })).toMatchObject({ allowed: true, category: 'utility' });
+	});
+});
+
+describe('marketing to a number of the United States', () => {
+	const us = contact({ phone: '+12025550123' });
+
+	it('leaves unless the node is set not to send it, and then the step is passed over', () => {
+		expect(ask({ contact: us })).toMatchObject({ allowed: true });
+		expect(ask({ contact: us, marketingToUs: 'send' })).toMatchObject({ allowed: true });
+		expect(ask({ contact: us, marketingToUs: 'refuse' })).toEqual({ allowed: false, reason: 'us_marketing', outcome: { kind: 'skipped', reason: 'us_marketing' } });
+	});
+
+	it('is meant alone: not other messages, nor Canada and the Caribbean', () => {
+		for (const category of ['utility', 'authentication', 'session'] as const) expect(ask({ contact: us, category, marketingToUs: 'refuse' })).toMatchObject({ allowed: true });
+		for (const phone of ['+14165550123', '+18765550123', '+491701234567', null]) {
+			expect(ask({ contact: contact({ phone, userId: 'US.1' }), marketingToUs: 'refuse' })).toMatchObject({ allowed: true });
+		}
 	});
 });

@@ -1,32 +1,34 @@
 import fc from 'fast-check';
 import { retryPauseMs } from '../../../engine/sequence/retry';
-import { HOUR } from './builders';
+import { stableFraction } from '../../../engine/sequence/stable-hash';
 
 const attempt = fc.integer({ min: 1, max: 50 });
 
 describe('the pause before the next attempt', () => {
-	it('doubles from half a minute to an hour, of which up to a quarter is taken off', () => {
-		for (const [n, full] of [30_000, 60_000, 120_000, 240_000, 480_000, 960_000, 1_920_000, HOUR, HOUR].entries()) {
-			const pause = retryPauseMs(n + 1, 'some enrollment');
-			expect(pause).toBeLessThanOrEqual(full);
-			expect(pause).toBeGreaterThanOrEqual(full * 0.75);
-		}
+	it('is at least the six seconds that Meta wants, four times as long each time, and not for ever', () => {
+		expect([1, 2, 3, 4, 5, 50].map((n) => retryPauseMs(n, 0))).toEqual([6_000, 24_000, 96_000, 384_000, 900_000, 900_000]);
+		expect(retryPauseMs(0, 0)).toBe(6_000);
+	});
+
+	it('is spread over half as much again', () => {
+		expect(retryPauseMs(1, 1)).toBe(9_000);
+		expect(retryPauseMs(1, 0.5)).toBe(7_500);
 	});
 
 	it('is the same for the same enrollment, never shrinks with the attempts, and is a whole number', () => {
 		fc.assert(
 			fc.property(attempt, fc.string(), (n, id) => {
-				const pause = retryPauseMs(n, id);
-				expect(pause).toBe(retryPauseMs(n, id));
-				expect(pause).toBeLessThanOrEqual(retryPauseMs(n + 1, id));
+				const pause = retryPauseMs(n, stableFraction(id));
+				expect(pause).toBe(retryPauseMs(n, stableFraction(id)));
+				expect(pause).toBeLessThanOrEqual(retryPauseMs(n + 1, stableFraction(id)));
 				expect(Number.isInteger(pause)).toBe(true);
 			}),
 		);
 	});
 
-	it('spreads a thousand that failed together over the quarter', () => {
-		const pauses = Array.from({ length: 1000 }, (_, n) => retryPauseMs(1, `enrollment ${n}`));
-		const tenths = new Set(pauses.map((pause) => Math.floor((pause - 22_500) / 750)));
+	it('spreads a thousand enrollments that failed together over all of it', () => {
+		const pauses = Array.from({ length: 1000 }, (_, n) => retryPauseMs(1, stableFraction(`enrollment ${n}`)));
+		const tenths = new Set(pauses.map((pause) => Math.floor((pause - 6_000) / 300)));
 		expect(tenths.size).toBeGreaterThanOrEqual(10);
 	});
 });

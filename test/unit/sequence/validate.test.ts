@@ -57,3 +57,40 @@ describe('a fault of the sequence', () => {
 		expect(faults[0]).toMatch(sentence);
 	});
 });
+
+describe('a fault of hours, days and shares', () => {
+	const daily = [1, 2, 3, 4, 5, 6, 7];
+	const window = (more: object) => definition({ windows: [{ days: daily, from: '09:00', to: '17:00', ...more }] });
+	const variants = (...weights: number[]) =>
+		definition({ steps: [step('test', { variants: weights.map((weight, n) => ({ name: 'ABC'[n]!, weight, message: { kind: 'none' } })) })] });
+
+	it.each([
+		['an exact time of 25:00', definition({ steps: [step('late', { at: '25:00' })] }), /Step "late" has the time "25:00"/],
+		['an exact time in words', definition({ steps: [step('late', { at: 'noon' })] }), /Step "late" has the time "noon"/],
+		['an exact time outside all windows', definition({ windows: window({}).windows!, steps: [step('late', { at: '08:00' })] }), /Step "late" is to be sent at 08:00, but no window/],
+		['a window from 9 to 25', window({ to: '25:00' }), /Window 1 has the time "25:00"/],
+		['a window without length', window({ to: '09:00' }), /Window 1 opens and closes at 09:00, so it never opens/],
+		['a window without days', window({ days: [] }), /Window 1 has no day/],
+		['a window on an eighth day', window({ days: [8] }), /Window 1 has an unknown day/],
+		['weekend windows on business days', { ...window({ days: [6, 7] }), businessDays: true as const }, /windows are open at weekends only/],
+		['a holiday that is no date', definition({ holidays: ['2026-02-30'] }), /The holiday "2026-02-30" is no date/],
+		['a holiday in words', definition({ holidays: ['Christmas'] }), /The holiday "Christmas" is no date/],
+		['a cap of zero', definition({ frequencyCap: { messages: 0, per: { amount: 1, unit: 'days' } } }), /frequency cap allows 0 messages/],
+		['a cap over no time', definition({ frequencyCap: { messages: 1, per: { amount: 0, unit: 'days' } } }), /frequency cap counts over no time/],
+		['a spread of weeks', definition({ spread: { amount: 8, unit: 'days' } }), /random spread is over more than 7 days/],
+		['an unknown policy', definition({ catchUp: 'guess' as 'skip' }), /"guess" under After Downtime or Pause is not known/],
+		['weights that sum to zero', variants(0, 0), /Step "test" has variants whose weights sum to zero/],
+		['a negative weight', variants(1, -1), /Step "test", variant "B", has the weight -1/],
+		['an A/B test without variants', variants(), /Step "test" is an A\/B test without variants/],
+		['a hold-out of more than all', definition({ holdOut: 101 }), /hold-out group is 101 percent/],
+	])('%s is told in one sentence', (_, one, sentence) => {
+		const faults = faultsOf(one);
+		expect(faults).toHaveLength(1);
+		expect(faults[0]).toMatch(sentence);
+	});
+
+	it('is none for an overnight window, a Friday night that ends on a business-free Saturday, and holidays', () => {
+		expect(faultsOf({ ...window({ days: [5], from: '22:00', to: '02:00' }), businessDays: true, holidays: ['2026-12-25'] })).toEqual([]);
+		expect(faultsOf(definition({ windows: window({}).windows!, steps: [step('one', { at: '09:00' })] }))).toEqual([]);
+	});
+});

@@ -23,7 +23,7 @@ async function countersAfter(...statuses: SendStatus[]): Promise<Record<string, 
 
 async function counters(driver: SqlDriver): Promise<Record<string, number>> {
 	const rows = await driver.transaction((session) =>
-		session.all<{ step: string; event: string; total: number }>('SELECT step, event, total FROM step_counter WHERE total <> 0 ORDER BY event'),
+		session.all<{ step: string; event: string; total: number }>("SELECT step, event, total FROM step_counter WHERE total <> 0 AND step <> '' ORDER BY event"),
 	);
 	return Object.fromEntries(rows.map(({ step, event, total }) => [`${step} ${event}`, total]));
 }

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { buildTemplate, oneLine } from '../../../engine/whatsapp/build-template';
-import { buildText } from '../../../engine/whatsapp/build-text';
 import type { PlaceholderValues } from '../../../engine/whatsapp/placeholders';
 import { parseTemplate, type Template } from '../../../engine/whatsapp/template';
 import { variablesOf } from '../../../engine/whatsapp/template-variables';
-import { ALL, BROCHURE, CAROUSEL, NAMED, ONE_TIME_CODE, PAUSED, PROMO_WELCOME } from './sample-templates';
+import { ALL, BROCHURE, GIF, NAMED, ONE_TIME_CODE, PAUSED, PROMO_WELCOME } from './sample-templates';
 
 const ADA: PlaceholderValues = { name: 'Ada', phone: '+491701234567', reference: null, context: {} };
+const NOW = Date.UTC(2026, 6, 1);
 const template = (raw: unknown): Template => parseTemplate(raw)!;
 const WELCOME_VALUES = { 'header.1': '{name}', 'body.1': '{name}', 'body.2': 'SUN', 'button.1.url': 'summer', 'button.3.code': 'SUN20' };
 
 function build(raw: unknown, sources: Record<string, string>) {
-	return buildTemplate(template(raw), sources, ADA);
+	return buildTemplate(template(raw), sources, ADA, NOW);
 }
 
 function detailOf(raw: unknown, sources: Record<string, string>): string {
@@ -92,7 +92,7 @@ describe('buildTemplate', () => {
 
 	it('refuses what cannot be sent at all', () => {
 		expect(detailOf(PAUSED, {})).toContain('template_missing');
-		expect(detailOf(CAROUSEL, {})).toContain('a carousel');
+		expect(detailOf(GIF, {})).toContain('a header with a GIF');
 		expect(detailOf(PROMO_WELCOME, { ...WELCOME_VALUES, 'button.3.code': '1234567890123456' })).toContain('invalid_message');
 	});
 
@@ -101,11 +101,11 @@ describe('buildTemplate', () => {
 	});
 
 	it('gives Meta exactly the variables it counts, each on one line, for any values', () => {
-		const sendable = ALL.filter((raw) => raw !== CAROUSEL && raw !== PAUSED).map(template);
+		const sendable = ALL.filter((raw) => raw !== GIF && raw !== PAUSED).map(template);
 		fc.assert(
 			fc.property(fc.constantFrom(...sendable), fc.array(fc.string({ unit: 'grapheme', maxLength: 40 }), { minLength: 8, maxLength: 8 }), (one, texts) => {
 				const sources = Object.fromEntries(variablesOf(one).map(({ key }, index) => [key, { literal: texts[index] }]));
-				const result = buildTemplate(one, sources, ADA);
+				const result = buildTemplate(one, sources, ADA, NOW);
 				if (!result.ok) return;
 				const { components } = result.message.template as { components: Array<{ type: string; parameters: Array<{ text?: string }> }> };
 				const body = components.find(({ type }) => type === 'body');
@@ -128,21 +128,5 @@ describe('oneLine', () => {
 	it('is done after one time', () => {
 		fc.assert(fc.property(fc.string(), (text) => expect(oneLine(oneLine(text))).toBe(oneLine(text))));
 		fc.assert(fc.property(fc.array(fc.constantFrom(' ', '\n', '\t', 'a')), (parts) => expect(oneLine(parts.join(''))).not.toMatch(/[\n\t]| {5}/)));
-	});
-});
-
-describe('buildText', () => {
-	it('keeps line breaks and previews links', () => {
-		expect(buildText('Hi {name},\nsee https://x.example', ADA)).toEqual({
-			ok: true,
-			message: { type: 'text', text: { body: 'Hi Ada,\nsee https://x.example', preview_url: true } },
-		});
-		expect(buildText('Hi', ADA)).toMatchObject({ message: { text: { preview_url: false } } });
-	});
-
-	it('refuses texts that are empty, too long or not complete', () => {
-		expect(buildText('  ', ADA)).toMatchObject({ ok: false, reason: 'invalid_message' });
-		expect(buildText('x'.repeat(4097), ADA)).toMatchObject({ ok: false, reason: 'invalid_message' });
-		expect(buildText('{reference}', ADA)).toMatchObject({ ok: false, reason: 'missing_variable' });
 	});
 });

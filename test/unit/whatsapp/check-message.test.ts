@@ -25,7 +25,7 @@ describe('checkStepMessage', () => {
 
 	it('refuses templates that are not approved or cannot be filled in', () => {
 		expect(check('promo_paused', 'en')).toContain('Meta says PAUSED');
-		expect(check('cards', 'en')).toContain('a carousel');
+		expect(check('moving', 'en')).toContain('a header with a GIF');
 	});
 
 	it('names missing and surplus variables', () => {

@@ -1,7 +1,7 @@
 import { REASONS } from '../../../engine/sequence/reason';
 import type { Disposition } from '../../../engine/whatsapp/disposition';
 import { META_ERRORS } from '../../../engine/whatsapp/meta-error-table';
-import { NO_GRAPH_CODE, adviceOf, dispositionOf, findMetaError, reasonOf, retryDelayMs } from '../../../engine/whatsapp/meta-errors';
+import { NO_GRAPH_CODE, adviceOf, dispositionOf, findMetaError, reasonOf } from '../../../engine/whatsapp/meta-errors';
 
 // Section 4.3 of the reference, row by row, as a sender must read it.
 const TABLE: Array<[Disposition, string, number[]]> = [
@@ -15,7 +15,7 @@ const TABLE: Array<[Disposition, string, number[]]> = [
 	['undeliverable', 'undeliverable', [131026, 130403, 130472, 130497]],
 	['window_closed', 'window_closed', [131047]],
 	['message', 'invalid_message', [100, 131008, 131009, 135000, 131051, 131052, 131053, 132000, 132012, 132018, 132005, 132007, 132068]],
-	['message', 'template_missing', [132001, 132015, 132016]],
+	['pause_sequence', 'template_missing', [132001, 132015, 132016]],
 	['message', 'rejected', [131021, 131030, 131062, 131063, 131055, 134100, 134102, 2388012, 2388299, 2494100, 2593107]],
 ];
 
@@ -59,17 +59,5 @@ describe('the table of Meta errors', () => {
 		const message = "Unsupported post request. Object with ID '1' does not exist, cannot be loaded due to missing permissions, or does not support this operation";
 		expect(dispositionOf({ code: 100, message })).toBe('account');
 		expect(adviceOf({ code: 100, message })).toContain('Phone Number ID');
-	});
-});
-
-describe('retryDelayMs', () => {
-	it('waits at least the six seconds that Meta wants, four times as long each time, and not for ever', () => {
-		expect([1, 2, 3, 4, 5, 50].map((attempt) => retryDelayMs(attempt, 0))).toEqual([6_000, 24_000, 96_000, 384_000, 900_000, 900_000]);
-		expect(retryDelayMs(0, 0)).toBe(6_000);
-	});
-
-	it('is spread over half as much again', () => {
-		expect(retryDelayMs(1, 1)).toBe(9_000);
-		expect(retryDelayMs(1, 0.5)).toBe(7_500);
 	});
 });

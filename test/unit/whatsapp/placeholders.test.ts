@@ -24,6 +24,17 @@ describe('fillPlaceholders', () => {
 		expect(fill(text)).toEqual({ text: expected, missing: [] });
 	});
 
+	it('knows attributes and tags of the contact, where the item brings them', () => {
+		const values = { ...ADA, attributes: { city: 'Bonn', address: { zip: 53111 } }, tags: ['vip', 'new'] };
+		expect(fill('{attribute.city} {attributes.address.zip} {tags}', values)).toEqual({ text: 'Bonn 53111 vip, new', missing: [] });
+		expect(fill('{attribute.city} {tags}').missing).toEqual(['attribute.city', 'tags']);
+		expect(unknownPlaceholders('{attribute.city} {tags} {attribute}')).toEqual(['attribute']);
+	});
+
+	it('puts the common fallback where a placeholder has none of its own', () => {
+		expect(fill('{name} {reference|none} {context.x}', { ...NOBODY, fallback: 'friend' })).toEqual({ text: 'friend none friend', missing: [] });
+	});
+
 	it('takes the fallback where there is no value, and an empty one is allowed', () => {
 		expect(fill('Hi {name|there}{reference|}!', NOBODY)).toEqual({ text: 'Hi there!', missing: [] });
 		expect(fill('{context.cart.note| nothing }', ADA)).toEqual({ text: 'nothing', missing: [] });

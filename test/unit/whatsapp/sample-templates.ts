@@ -61,14 +61,85 @@ export const ONE_TIME_CODE = {
 	],
 };
 
+/** Headers with a GIF are taken by Meta's Marketing Messages API only. */
+export const GIF = {
+	name: 'moving',
+	language: 'en',
+	status: 'APPROVED',
+	category: 'MARKETING',
+	components: [{ type: 'HEADER', format: 'GIF' }, { type: 'BODY', text: 'Look' }],
+};
+
+export const PAUSED = { name: 'promo_paused', language: 'en', status: 'PAUSED', category: 'MARKETING', components: [{ type: 'BODY', text: 'Hi' }] };
+
+export const ALL = [PROMO_WELCOME, NAMED, BROCHURE, ONE_TIME_CODE, GIF, PAUSED];
+
+export const PLACE = {
+	name: 'place',
+	language: 'en',
+	status: 'APPROVED',
+	category: 'UTILITY',
+	components: [{ type: 'HEADER', format: 'LOCATION' }, { type: 'BODY', text: 'Your parcel is here, {{1}}.', example: { body_text: [['Ada']] } }],
+};
+
+export const OFFER = {
+	name: 'offer_ends',
+	language: 'en',
+	status: 'APPROVED',
+	category: 'MARKETING',
+	components: [
+		{ type: 'HEADER', format: 'IMAGE', example: { header_handle: ['https://media.example/o.png'] } },
+		{ type: 'LIMITED_TIME_OFFER', limited_time_offer: { text: 'Ends soon', has_expiration: true } },
+		{ type: 'BODY', text: 'Use {{1}}!', example: { body_text: [['SUN']] } },
+		{
+			type: 'BUTTONS',
+			buttons: [
+				{ type: 'COPY_CODE', text: 'Copy', example: 'SUN20' },
+				{ type: 'URL', text: 'Open', url: 'https://shop.example/o?code={{1}}', example: ['https://shop.example/o?code=a'] },
+			],
+		},
+	],
+};
+
+const card = (text: string) => ({
+	components: [
+		{ type: 'HEADER', format: 'IMAGE', example: { header_handle: ['https://media.example/c.png'] } },
+		{ type: 'BODY', text },
+		{ type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'More' }, { type: 'URL', text: 'Buy', url: 'https://shop.example/{{1}}', example: ['https://shop.example/a'] }] },
+	],
+});
+
 export const CAROUSEL = {
 	name: 'cards',
 	language: 'en',
 	status: 'APPROVED',
 	category: 'MARKETING',
-	components: [{ type: 'BODY', text: 'Look' }, { type: 'CAROUSEL', cards: [] }],
+	components: [
+		{ type: 'BODY', text: 'For {{1}}', example: { body_text: [['Ada']] } },
+		{ type: 'CAROUSEL', cards: [card('Lamp for {{1}}'), card('A chair')] },
+	],
 };
 
-export const PAUSED = { name: 'promo_paused', language: 'en', status: 'PAUSED', category: 'MARKETING', components: [{ type: 'BODY', text: 'Hi' }] };
+export const CATALOG = {
+	name: 'catalog',
+	language: 'en',
+	status: 'APPROVED',
+	category: 'MARKETING',
+	components: [{ type: 'BODY', text: 'Look' }, { type: 'BUTTONS', buttons: [{ type: 'CATALOG', text: 'View catalog' }] }],
+};
 
-export const ALL = [PROMO_WELCOME, NAMED, BROCHURE, ONE_TIME_CODE, CAROUSEL, PAUSED];
+export const PRODUCTS = {
+	name: 'products',
+	language: 'en',
+	status: 'APPROVED',
+	category: 'MARKETING',
+	components: [{ type: 'HEADER', format: 'TEXT', text: 'For you' }, { type: 'BODY', text: 'Look' }, { type: 'BUTTONS', buttons: [{ type: 'MPM', text: 'View items' }] }],
+};
+
+export const FLOW = {
+	name: 'form',
+	language: 'en',
+	status: 'APPROVED',
+	category: 'UTILITY',
+	components: [{ type: 'BODY', text: 'Sign up' }, { type: 'BUTTONS', buttons: [{ type: 'FLOW', text: 'Open form', flow_id: '1' }] }],
+};

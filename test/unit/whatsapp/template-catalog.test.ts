@@ -98,9 +98,13 @@ describe('TemplateCatalog', () => {
 		expect(here.requests.length).toBeLessThanOrEqual(2);
 	});
 
-	it('is shared by account', () => {
-		expect(sharedTemplateCatalog('https://a', '1')).toBe(sharedTemplateCatalog('https://a', '1'));
-		expect(sharedTemplateCatalog('https://a', '1')).not.toBe(sharedTemplateCatalog('https://a', '2'));
+	it('is shared by account and token: what one token may read is not shown to another', () => {
+		const access = { graphBaseUrl: 'https://a', businessAccountId: '1', accessToken: 'one' };
+		const catalog = sharedTemplateCatalog(access);
+		expect(sharedTemplateCatalog({ ...access })).toBe(catalog);
+		for (const other of [{ graphBaseUrl: 'https://b' }, { businessAccountId: '2' }, { accessToken: 'two' }]) {
+			expect(sharedTemplateCatalog({ ...access, ...other })).not.toBe(catalog);
+		}
 	});
 });
 
@@ -111,7 +115,7 @@ describe('TemplateList', () => {
 		expect(list.find('promo_paused', 'en')).toMatchObject({ status: 'PAUSED' });
 		expect(list.find('promo_welcome', 'fr')).toBeUndefined();
 		expect(list.approved().map(({ name, language }) => `${name}|${language}`)).toEqual([
-			'brochure|de', 'cards|en', 'code|en', 'offer|en_US', 'promo_welcome|de', 'promo_welcome|en',
+			'brochure|de', 'code|en', 'moving|en', 'offer|en_US', 'promo_welcome|de', 'promo_welcome|en',
 		]);
 		expect(list.search('OFFER en_us').map(({ name }) => name)).toEqual(['offer']);
 		expect(list.search('verification')).toHaveLength(1);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseTemplate, variablesIn, type Template } from '../../../engine/whatsapp/template';
 import { variablesOf } from '../../../engine/whatsapp/template-variables';
-import { BROCHURE, CAROUSEL, NAMED, ONE_TIME_CODE, PROMO_WELCOME } from './sample-templates';
+import { BROCHURE, CAROUSEL, GIF, NAMED, ONE_TIME_CODE, PROMO_WELCOME, OFFER, PLACE } from './sample-templates';
 
 const parsed = (raw: unknown): Template => parseTemplate(raw)!;
 const keysOf = (raw: unknown): string[] => variablesOf(parsed(raw)).map(({ key }) => key);
@@ -25,9 +25,14 @@ describe('parseTemplate', () => {
 	});
 
 	it('keeps what cannot be filled in as words', () => {
-		expect(parsed(CAROUSEL).unsupported).toEqual(['a carousel']);
-		expect(parsed({ ...CAROUSEL, components: [{ type: 'HEADER', format: 'LOCATION' }] }).unsupported).toEqual(['a header with a location']);
-		expect(parsed({ ...CAROUSEL, components: [{ type: 'LIMITED_TIME_OFFER', limited_time_offer: { has_expiration: true } }] }).unsupported).toHaveLength(1);
+		expect(parsed(GIF).unsupported).toEqual(['a header with a GIF']);
+		expect(parsed({ ...CAROUSEL, components: [{ type: 'CAROUSEL', cards: [{ components: GIF.components }] }] }).unsupported).toEqual(['a header with a GIF']);
+	});
+
+	it('reads cards, offers and headers of every format', () => {
+		expect(parsed(CAROUSEL).cards).toMatchObject([{ header: { format: 'IMAGE' }, body: { text: 'Lamp for {{1}}' }, buttons: [{ type: 'QUICK_REPLY' }, { type: 'URL' }] }, { body: { text: 'A chair' } }]);
+		expect(parsed(OFFER).offer).toEqual({ expires: true });
+		expect(parsed(PLACE).header).toMatchObject({ format: 'LOCATION' });
 	});
 
 	it('never throws, whatever it is given', () => {
@@ -57,9 +62,9 @@ describe('variablesOf', () => {
 			{ key: 'header.1', label: 'Header {{1}}', example: 'Ada', required: true },
 			{ key: 'body.1', label: 'Body {{1}}', example: 'Ada', required: true },
 			{ key: 'body.2', label: 'Body {{2}}', example: 'SUN', required: true },
-			{ key: 'button.0.payload', label: 'Button "Stop promotions": payload', example: '', required: false },
-			{ key: 'button.1.url', label: 'Button "Open": end of the address after https://shop.example/o/', example: 'summer', required: true },
-			{ key: 'button.3.code', label: 'Button "Copy": code to copy', example: 'SUN20', required: true },
+			{ key: 'button.0.payload', label: 'Button "Stop promotions" payload', example: '', required: false },
+			{ key: 'button.1.url', label: 'Button "Open" end of the link', example: 'summer', required: true },
+			{ key: 'button.3.code', label: 'Button "Copy" code to copy', example: 'SUN20', required: true },
 		]);
 	});
 

@@ -10,6 +10,8 @@ export class FakeMeta implements GraphTransport {
 	subscription: { callback_url: string; fields: string[] } | null = null;
 	accountSubscribed = false;
 	overrides: Record<string, string> = {};
+	/** What `debug_token` tells of the access token. */
+	token: Record<string, unknown> = { app_id: CREDENTIALS.appId, is_valid: true, scopes: ['whatsapp_business_management', 'whatsapp_business_messaging'] };
 	/** Requests that change something, in order. */
 	readonly writes: string[] = [];
 	private readonly failures = new Map<string, GraphAnswer>();
@@ -30,7 +32,7 @@ export class FakeMeta implements GraphTransport {
 		const target = request.path === APP ? 'app' : request.path === ACCOUNT ? 'account' : request.path === PHONE_NUMBER_ID ? 'number' : request.path;
 		const name = `${method} ${target}`;
 		if (method !== 'GET') this.writes.push(name);
-		if ((target === 'app') !== (request.as === 'app')) throw new Error(`${name} was called with the wrong token`);
+		if ((target === 'app' || target === 'debug_token') !== (request.as === 'app')) throw new Error(`${name} was called with the wrong token`);
 		const failure = this.failures.get('') ?? this.failures.get(name);
 		return failure ?? { kind: 'ok', body: this.answer(name, request) };
 	}
@@ -39,6 +41,9 @@ export class FakeMeta implements GraphTransport {
 		switch (name) {
 			case 'GET number':
 				return { display_phone_number: '4930123456', webhook_configuration: this.overrides };
+			case 'GET debug_token':
+				if (query?.input_token !== CREDENTIALS.accessToken) throw new Error('another token was asked for');
+				return { data: this.token };
 			case 'GET account':
 				return { data: this.accountSubscribed ? [{ whatsapp_business_api_data: { id: CREDENTIALS.appId, name: 'App' } }] : [] };
 			case 'GET app': {

@@ -11,7 +11,7 @@ jest.mock('../../../../nodes/shared/graph', () => ({ graphTransport: () => meta 
 const OURS = 'https://n8n.example.com/webhook/2b0cbb4f/webhook';
 const OUR_TEST = 'https://n8n.example.com/webhook-test/2b0cbb4f/webhook';
 const THEIRS = 'https://other.example.com/webhook/2b0cbb4f/webhook';
-const BASIC = ['messages', 'user_preferences'];
+const BASIC = ['messages', 'user_preferences', 'smb_message_echoes'];
 
 interface Setting {
 	address?: string;
@@ -108,6 +108,9 @@ describe('what stands in the way is said in one sentence, before anything is wri
 		['a token without permission', () => meta.refuse('GET account', 200), {}, /whatsapp_business_management/],
 		['a wrong app secret', () => meta.refuse('GET app', 190), {}, /refused the App ID 1191624265890717 with its App Secret/],
 		['a wrong app id', () => meta.refuse('GET app', 100), {}, /no app with the App ID 1191624265890717/],
+		['a token of another app', () => meta.refuse('GET debug_token', 100, '(#100) The App_id in the input_token did not match the Viewing App'), {}, /^The Access Token belongs to another Meta app than the App ID 1191624265890717: /],
+		['a token that Meta says is another app\'s', () => (meta.token = { app_id: '42', is_valid: true, scopes: [] }), {}, /^The Access Token belongs to another Meta app than the App ID/],
+		['a token that may not send', () => (meta.token.scopes = ['whatsapp_business_management']), {}, /^The Access Token has no permission whatsapp_business_messaging: create a new one/],
 		['Meta busy', () => meta.refuse('GET number', 2), {}, /at the moment: try again/],
 		['Meta unreachable', () => meta.disconnect(), {}, /cannot be reached at https:\/\/graph\.facebook\.com/],
 		['an address that is not Meta', () => meta.refuse('GET number', -1), {}, /check Graph Base URL/],
@@ -122,6 +125,15 @@ describe('what stands in the way is said in one sentence, before anything is wri
 		expect(error.message).not.toMatch(/\.\s/);
 		expect(error.description).toBeTruthy();
 		expect(meta.writes).toEqual([]);
+	});
+
+	test.each<[string, () => void]>([
+		['refuses to look at tokens at the moment', () => meta.refuse('GET debug_token', 4)],
+		['tells nothing about the token', () => (meta.token = {})],
+	])('a token that works is no reason to refuse when Meta %s', async (_what, prepare) => {
+		prepare();
+		await hooks().activate();
+		expect(meta.subscription?.callback_url).toBe(OURS);
 	});
 
 	test('a local stand-in for Meta may call a local n8n', async () => {

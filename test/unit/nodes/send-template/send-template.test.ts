@@ -62,13 +62,13 @@ describe('Send Template: the message of the sequence step', () => {
 		expect(here.store.refusals).toEqual([]);
 	});
 
-	it('refuses in the store what cannot be built: a missing value skips the step, a missing template fails it', async () => {
+	it('refuses in the store what cannot be built: a missing value skips the step, a missing template holds it', async () => {
 		const here = world();
 		const noValue = dueStep({ ...WELCOME, variables: { ...WELCOME.variables, 'body.1': '{context.nothing}' } });
 		const [sent, notSent] = await here.run([noValue, dueStep({ ...WELCOME, name: 'promo_welcom' }), dueStep({ ...WELCOME, name: 'promo_paused' })]);
 		expect(sent).toEqual([]);
 		expect(notSent.map((item) => sendOf(item).reason)).toEqual(['missing_variable', 'template_missing', 'template_missing']);
-		expect(here.store.refusals.map(({ action }) => action)).toEqual(['skip', 'fail', 'fail']);
+		expect(here.store.refusals.map(({ action }) => action)).toEqual(['skip', 'hold', 'hold']);
 		expect(here.store.refusals[0]).toMatchObject({ step: { enrollmentId: 'e-1' }, detail: expect.stringContaining('{context.nothing}') });
 		expect(here.posted).toEqual([]);
 	});

@@ -26,6 +26,7 @@ describe('The contact of an item', () => {
 		['the item itself where "contact" is a text', { contact: 'Ada', phoneNumber: ADA }, { phone: ADA }],
 		['a user id alone', { userId: 'DE.1' }, { userId: 'DE.1' }],
 		['the first phone field that is filled in', { phone: '', mobile: ADA, whatsapp: '+491709999999' }, { phone: ADA }],
+		['its time zone', { phone: ADA, timeZone: ' Asia/Tokyo ' }, { phone: ADA, timeZone: 'Asia/Tokyo' }],
 		['a number of Meta, which has its country code whatever the default country', { wa_id: '491701234567' }, { phone: ADA }],
 	])('is read from %s', (_, json, contact) => {
 		expect(read(json)).toEqual(contact);
@@ -55,5 +56,11 @@ describe('The contact of an item', () => {
 	it('needs a country code where the credential has no default country, and the fault says so', () => {
 		expect(faultOf(() => read({ phone: '0170 1234567' }, {}, '')).advice).toContain('or set a default country in the credential');
 		expect(faultOf(() => read({ phone: '12' }, {}, 'DE')).advice).toContain('as it is dialled in DE');
+	});
+});
+
+describe('A time zone that does not exist', () => {
+	it('is refused in words', () => {
+		expect(faultOf(() => read({ phone: ADA, timeZone: 'Europe/Atlantis' })).message).toBe('"Europe/Atlantis" is not a time zone');
 	});
 });

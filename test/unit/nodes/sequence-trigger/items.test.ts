@@ -12,11 +12,14 @@ function due(name: string, contact: string): DueStep {
 		enrollment: {
 			id: `enrollment of ${contact}`, sequenceId: 's', version: 2, contactId: contact, state: 'active', reason: null, step: name, dueAt: NOW,
 			attempts: 1, enrolledAt: NOW, lastSentAt: null, endedAt: null, reference: null, context: {},
+			pausedAt: null, expiresAt: null, cancelledSteps: [],
 		},
 		step: step(name),
 		number: 1,
 		of: 3,
 		dueAt: NOW,
+		variant: null,
+		wait: null,
 	};
 }
 

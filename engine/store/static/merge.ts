@@ -1,0 +1,148 @@
+/**
+ * Merges two states of a store that two n8n processes have written independently of one another. Pure. Merging is
+ * commutative and idempotent, and it loses no opt-out and no accepted send; test/unit/store/static tries to refute it.
+ */
+import { consentAfter } from '../operations/consent-rule';
+import { groupBy } from '../group-by';
+import type { ConsentSource } from '../sql/consent';
+import { joinOf } from './merge-rows';
+import type { Keys, Row, Tables } from './tables';
+
+export function mergeTables(a: Tables, b: Tables, keys: Keys): Tables {
+	const people = sameThings([...rowsOf(a, 'contact_alias'), ...rowsOf(b, 'contact_alias')], ['account', 'kind', 'value'], 'contact_id');
+	const joined = joinAll('sequence', [...rowsOf(a, 'sequence'), ...rowsOf(b, 'sequence')], ['id']);
+	const sequences = sameThings(joined, ['account', 'name'], 'id');
+	const renamed = [a, b].map((tables) => rename(tables, { contact_id: people, sequence_id: sequences }));
+	const merged: Tables = {};
+	for (const table of Object.keys(keys)) {
+		const rows = renamed.flatMap((tables) => rowsOf(tables, table));
+		merged[table] = table === 'send' ? oneSendPerStep(rows) : joinAll(table, rows, keys[table] ?? []);
+	}
+	merged.consent_event = onceEach(rowsOf(merged, 'consent_event'), ['contact_id', 'source', 'change', 'at'], (one, other) => (one.id! < other.id! ? one : other));
+	merged.enrollment = oneLiveRun(rowsOf(merged, 'enrollment'), rowsOf(merged, 'send'));
+	merged.contact = consentOf(rowsOf(merged, 'contact'), merged.consent_event);
+	return sorted(merged, keys);
+}
+
+/**
+ * What may be taken over from a store of another workflow: who wishes no messages. Its runs go on where they are, and
+ * taking them along would send everything twice.
+ */
+export function consentOnly(tables: Tables): Tables {
+	const { contact = [], contact_alias = [], consent_event = [] } = tables;
+	return { contact, contact_alias, consent_event };
+}
+
+const rowsOf = (tables: Tables, name: string): Row[] => tables[name] ?? [];
+const keyOf = (row: Row, columns: string[]): string => JSON.stringify(columns.map((column) => row[column]));
+
+/** Ids that stand for one person or one sequence: each id of a group leads to the smallest of the group. */
+function sameThings(rows: Row[], columns: string[], id: string): (value: string) => string {
+	const parent = new Map<string, string>();
+	const root = (value: string): string => {
+		const above = parent.get(value);
+		return above === undefined ? value : root(above);
+	};
+	const firstWith = new Map<string, string>();
+	for (const row of rows) {
+		const [one, other] = [root(String(row[id])), root(firstWith.get(keyOf(row, columns)) ?? String(row[id]))];
+		if (one !== other) parent.set(one > other ? one : other, one > other ? other : one);
+		firstWith.set(keyOf(row, columns), String(row[id]));
+	}
+	return root;
+}
+
+type Renaming = Record<'contact_id' | 'sequence_id', (id: string) => string>;
+
+function rename(tables: Tables, { contact_id, sequence_id }: Renaming): Tables {
+	const own: Record<string, (id: string) => string> = { contact: contact_id, sequence: sequence_id };
+	return Object.fromEntries(
+		Object.entries(tables).map(([table, rows]) => [
+			table,
+			rows.map((row) => ({
+				...row,
+				...(own[table] ? { id: own[table](String(row.id)) } : {}),
+				...(typeof row.contact_id === 'string' ? { contact_id: contact_id(row.contact_id) } : {}),
+				...(typeof row.sequence_id === 'string' ? { sequence_id: sequence_id(row.sequence_id) } : {}),
+			})),
+		]),
+	);
+}
+
+function joinAll(table: string, rows: Row[], key: string[]): Row[] {
+	return onceEach(rows, key, joinOf(table));
+}
+
+function onceEach(rows: Row[], columns: string[], join: (a: Row, b: Row) => Row): Row[] {
+	const byKey = new Map<string, Row>();
+	for (const row of rows) {
+		const key = keyOf(row, columns);
+		const known = byKey.get(key);
+		byKey.set(key, known ? join(known, row) : row);
+	}
+	return [...byKey.values()];
+}
+
+/**
+ * Both copies may have begun the same message, each under an id of its own. One row stands for it; a second message
+ * that Meta took as well stays in the ledger, outside of the run.
+ */
+function oneSendPerStep(rows: Row[]): Row[] {
+	const loose = rows.filter((row) => row.enrollment_id === null);
+	const groups = groupBy(rows.filter((row) => row.enrollment_id !== null), (row) => keyOf(row, ['enrollment_id', 'step', 'node']));
+	const join = joinOf('send');
+	const extra: Row[] = [];
+	const kept = [...groups.values()].map((group) => {
+		const id = least(group.map((row) => String(row.id)));
+		const byWamid = groupBy(group, (row) => row.wamid as string | null);
+		const [wamid, ...others] = [...byWamid.keys()].filter((one) => one !== null).sort();
+		for (const other of others) {
+			extra.push({ ...byWamid.get(other)!.reduce(join), id: `${id}~${other}`, enrollment_id: null });
+		}
+		const same = [...(byWamid.get(null) ?? []), ...(byWamid.get(wamid ?? null) ?? [])];
+		return { ...same.reduce(join), id };
+	});
+	return [...kept, ...joinAll('send', [...loose, ...extra], ['id'])];
+}
+
+const least = (texts: string[]): string => texts.reduce((a, b) => (a < b ? a : b));
+
+const LIVE = new Set(['active', 'paused', 'in_review']);
+
+/**
+ * Two live runs of a contact in one sequence: the one whose messages are further goes on, so that nothing is sent a
+ * second time, and the other ends as if it had never been begun.
+ */
+function oneLiveRun(rows: Row[], sends: Row[]): Row[] {
+	const left = groupBy(sends.filter((row) => row.wamid !== null || row.state !== 'failed'), (row) => String(row.enrollment_id));
+	const progress = (row: Row): number => left.get(String(row.id))?.length ?? 0;
+	const order = (a: Row, b: Row): number =>
+		progress(b) - progress(a) || Number(b.last_sent_at ?? 0) - Number(a.last_sent_at ?? 0) || (String(a.id) < String(b.id) ? -1 : 1);
+	const live = groupBy(rows.filter((row) => LIVE.has(String(row.state))), (row) => keyOf(row, ['sequence_id', 'contact_id']));
+	const ended = new Set([...live.values()].flatMap((group) => [...group].sort(order).slice(1)));
+	return rows.map((row) => (ended.has(row) ? { ...row, ...SUPERSEDED, ended_at: row.enrolled_at ?? null } : row));
+}
+
+const SUPERSEDED = { state: 'exited', reason: 'restarted', due_at: null, available_at: null, lease: null, lease_owner: null };
+
+function consentOf(contacts: Row[], events: Row[]): Row[] {
+	const said = groupBy(events, (event) => String(event.contact_id));
+	return contacts.map((contact) => {
+		const words = (said.get(String(contact.id)) ?? []).map(({ change, source, at }) => ({
+			change: change as 'stop' | 'start',
+			source: source as ConsentSource,
+			at: at as number,
+		}));
+		const { optedOutBy, at } = consentAfter(words);
+		return { ...contact, opted_out_by: optedOutBy, consent_at: at };
+	});
+}
+
+function sorted(tables: Tables, keys: Keys): Tables {
+	return Object.fromEntries(
+		Object.entries(tables).map(([name, rows]) => {
+			const keyed = rows.map((row) => ({ row, key: keyOf(row, keys[name] ?? []) }));
+			return [name, keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ row }) => row)];
+		}),
+	);
+}

@@ -1,0 +1,53 @@
+/**
+ * What webhooks tell beside messages and statuses and the engine has to know: that a human answered from the WhatsApp
+ * Business app (Meta: webhooks/reference/smb_message_echoes), and that a person's number changed (type `system`,
+ * Meta: webhooks/reference/messages/system). Nothing here throws; what is malformed is passed over.
+ */
+import { toE164 } from '../contact/phone';
+import { ContactBook, isSomebody } from './event-contact';
+import { firstText, instant, record, records, text } from './json-shape';
+import type { EventContact, OtherEvent } from './webhook-event';
+
+/** Somebody of the business wrote to the contact by hand. */
+export interface HumanReply {
+	/** wamid */
+	id: string;
+	contact: EventContact;
+	/** UTC milliseconds. */
+	at: number;
+}
+
+export interface NumberChange {
+	/** As the contact was known. */
+	contact: EventContact;
+	/** The new number, E.164; absent when only the user id changed. */
+	phone?: string;
+	userId?: string;
+	at: number;
+}
+
+const ECHOES: ReadonlySet<string> = new Set(['smb_message_echoes', 'message_echoes']);
+const CHANGES: ReadonlySet<string> = new Set(['user_changed_number', 'user_changed_user_id']);
+
+/** @param receivedAt time for echoes without one, in milliseconds */
+export function humanRepliesIn({ field, value }: OtherEvent, receivedAt: number): HumanReply[] {
+	if (!ECHOES.has(field)) return [];
+	const echoes = records(value.message_echoes);
+	const people = new ContactBook(value.contacts);
+	return echoes.flatMap((echo) => {
+		const contact = people.find(echo.to, echo.to_user_id, echoes.length);
+		return isSomebody(contact) ? [{ id: text(echo.id), contact, at: instant(echo.timestamp) ?? receivedAt }] : [];
+	});
+}
+
+/** @param receivedAt time for a notice without one, in milliseconds */
+export function numberChangeIn({ field, value }: OtherEvent, receivedAt: number): NumberChange | null {
+	const system = record(value.system);
+	if (field !== 'system' || !CHANGES.has(text(system.type))) return null;
+	const contact = new ContactBook([]).find(value.from, value.from_user_id, 1);
+	if (!isSomebody(contact)) return null;
+	const digits = firstText(system.wa_id, system.new_wa_id).replace(/\D/g, '');
+	const phone = digits === '' ? null : toE164(`+${digits}`);
+	const userId = text(system.user_id);
+	return { contact, at: instant(value.timestamp) ?? receivedAt, ...(phone ? { phone } : {}), ...(userId ? { userId } : {}) };
+}

@@ -1,0 +1,26 @@
+/** The resource Sequence: sequences as a whole. */
+import type { INodeProperties } from 'n8n-workflow';
+import type { Operation } from '../operation';
+import * as get from './get';
+import * as list from './list';
+import * as pause from './pause';
+import * as resume from './resume';
+import * as stats from './stats';
+
+export const operations: Record<string, Operation> = { get, list, pause, resume, stats };
+
+export const choice: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	displayOptions: { show: { resource: ['sequence'] } },
+	options: [
+		{ name: 'Get', value: 'get', description: 'Show whether a sequence runs', action: 'Get a sequence' },
+		{ name: 'Get Stats', value: 'stats', description: 'Show the figures of a sequence and its steps', action: 'Get stats of a sequence' },
+		{ name: 'List', value: 'list', description: 'Show the sequences of this WhatsApp number', action: 'List sequences' },
+		{ name: 'Pause', value: 'pause', description: 'Send nothing until it is resumed', action: 'Pause a sequence' },
+		{ name: 'Resume', value: 'resume', description: 'Let a paused sequence go on', action: 'Resume a sequence' },
+	],
+	default: 'list',
+};

@@ -1,0 +1,21 @@
+/** A sequence and its figures as items show them. */
+import type { IDataObject } from 'n8n-workflow';
+import type { SequenceStats, SequenceSummary } from '../../engine/store/contract';
+
+export function sequenceItem({ id, name, description, version, open, live, pausedAt, pausedReason }: SequenceSummary): IDataObject {
+	const state = pausedAt !== null ? 'paused' : open ? 'published' : 'not_published';
+	return { id, name, description, version, state, enrolled: live, pausedAt: pausedAt === null ? null : new Date(pausedAt).toISOString(), pausedReason };
+}
+
+export function statsItem({ sequence, lastChange, steps, ...figures }: SequenceStats): IDataObject {
+	return {
+		sequence: sequenceItem(sequence),
+		stats: {
+			...figures,
+			/** Of those who entered, how many converted; null while nobody has entered. */
+			conversionRatio: figures.enrolled === 0 ? null : figures.conversions / figures.enrolled,
+			steps: steps.map((step) => ({ ...step })),
+			lastChange: lastChange && { ...lastChange, at: new Date(lastChange.at).toISOString(), moved: lastChange.moved.map((one) => ({ ...one })) },
+		},
+	};
+}
