@@ -14,7 +14,7 @@ const parts = {
 	conformance: { check: jestProject('conformance'), needs: { database: true } },
 	workflow: { check: jestProject('workflow'), needs: {} },
 	// One after the other: each starts an n8n.
-	e2e: { check: jestProject('e2e', ['--runInBand']), needs: { n8n: true, browser: true } },
+	e2e: { check: jestProject('e2e', ['--runInBand']), needs: { n8n: true, browser: true, database: true, queue: true } },
 };
 
 /**

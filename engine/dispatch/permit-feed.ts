@@ -1,5 +1,5 @@
 /** Asks the store for permits, a chunk ahead of the posting. */
-import { StoreRefusal, type AccountStore, type SendPermit } from '../store/contract';
+import { StoreRefusal, StoreUnavailable, type AccountStore, type SendPermit } from '../store/contract';
 import type { BatchResult, PreparedSend } from './prepared-send';
 
 export type AllowedPermit = Extract<SendPermit, { allowed: true }>;
@@ -56,7 +56,7 @@ export class PermitFeed {
 		try {
 			this.takeOver(from, await this.begin(chunk));
 		} catch (error) {
-			if (error instanceof StoreRefusal) return await this.oneByOne(from, chunk);
+			if (error instanceof StoreRefusal && !(error instanceof StoreUnavailable)) return await this.oneByOne(from, chunk);
 			this.abandon(error);
 			this.fail(from, chunk.length, error);
 		}

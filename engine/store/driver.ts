@@ -17,11 +17,22 @@ export interface Dialect {
 	readonly skipLocked: string;
 	/** Appended to a SELECT of rows that the same transaction will write, so that nobody writes them in between. */
 	lock(alias: string): string;
+	/**
+	 * The same for a SELECT without an ORDER BY: rows are locked in the order of their ids, so that two transactions
+	 * over the same rows never wait for each other. For the same reason contacts are locked before enrollments, and
+	 * those before sends.
+	 */
+	lockInOrder(alias: string): string;
 }
 
 /** One open transaction. Parameters are named: `:account` in the text, `{account}` in the call. */
 export interface SqlSession {
 	readonly dialect: Dialect;
+	/**
+	 * By how many milliseconds the clock of the database is ahead of the caller's. Processes on several machines agree
+	 * on its time, or a lease would look over to one whose clock runs ahead. Absent where caller and database have one clock.
+	 */
+	readonly clockOffset?: number;
 	all<Row>(sql: string, params?: SqlParams): Promise<Row[]>;
 	/** The number of rows written. */
 	run(sql: string, params?: SqlParams): Promise<number>;

@@ -1,5 +1,6 @@
 /** The PostgreSQL store: one database for any number of n8n processes. */
 import type { Store } from './contract';
+import type { SqlSession } from './driver';
 import { migrate } from './migrate';
 import { openPostgres, type PostgresSettings } from './postgres/postgres-driver';
 import { asIs } from './postgres/postgres-errors';
@@ -19,11 +20,17 @@ export async function openPostgresStore(settings: PostgresSettings, now: number)
 	try {
 		await migrate(driver, now, async (session) => {
 			await session.run('SELECT pg_advisory_xact_lock(:lock)', { lock: MIGRATION_LOCK });
-			await session.run(`CREATE SCHEMA IF NOT EXISTS "${settings.schema}"`);
+			await createSchema(session, settings.schema);
 		});
 	} catch (error) {
 		await driver.close();
 		throw asIs(error);
 	}
 	return sqlStore(driver, 'postgres', false);
+}
+
+/** IF NOT EXISTS would ask for the right to create one even where the schema is there. */
+async function createSchema(session: SqlSession, schema: string): Promise<void> {
+	const found = await session.all('SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = :schema', { schema });
+	if (found.length === 0) await session.run(`CREATE SCHEMA "${schema}"`);
 }

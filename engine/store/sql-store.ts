@@ -1,8 +1,8 @@
 /** The Store contract over a SQL database. Each verb is one transaction; the work is in operations/. */
 import { isLive } from '../sequence/enrollment';
 import type { MessageEvent, OtherEvent, PreferenceEvent, StatusEvent, WebhookEvent } from '../whatsapp/webhook-event';
-import type { AccountStore, AppliedWebhook, Store } from './contract';
-import type { SqlDriver } from './driver';
+import type { AccountStore, AppliedWebhook, ExecutionEnd, Store } from './contract';
+import type { SqlDriver, SqlSession } from './driver';
 import { followUp } from './operations/after-end';
 import { applyMessages, applyPreferences } from './operations/apply-messages';
 import { applyNotices } from './operations/apply-notices';
@@ -69,7 +69,7 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 	const run = async <Result>(now: number, work: (scope: Scope) => Promise<Result>): Promise<Result> => {
 		let woken: Iterable<string> = [];
 		const result = await driver.transaction(async (session) => {
-			const scope: Scope = { session, account, now, ended: [], counts: [], woken: new Set() };
+			const scope: Scope = { session, account, now: now + offsetOf(session), ended: [], counts: [], woken: new Set() };
 			const done = await work(scope);
 			await followUp(scope);
 			woken = scope.woken;
@@ -126,9 +126,13 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 		stopByGuard: (stops, now) => run(now, (scope) => stopByGuard(scope, stops)),
 
 		claimDue: (request, now) => run(now, (scope) => claimDue(scope, request)),
-		nextDueAt: (sequenceId) => read((scope) => earliestDue(scope, sequenceId)),
-		renewLease: (lease, until) => read((scope) => extendLease(scope, lease, until)),
-		endExecution: (lease, end, now) => run(now, (scope) => endExecution(scope, lease, end)),
+		nextDueAt: (sequenceId) =>
+			read(async (scope) => {
+				const at = await earliestDue(scope, sequenceId);
+				return at === null ? null : at - offsetOf(scope.session);
+			}),
+		renewLease: (lease, until) => read((scope) => extendLease(scope, lease, until + offsetOf(scope.session))),
+		endExecution: (lease, end, now) => run(now, (scope) => endExecution(scope, lease, onDatabaseTime(scope, end))),
 		reclaimFrom: (sequenceId, living, now) => run(now, (scope) => expireLeasesOfOthers(scope, sequenceId, living)),
 
 		beginSends: (requests, now) => run(now, (scope) => beginSends(scope, requests)),
@@ -168,11 +172,19 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 	};
 }
 
+/** What the caller's clock says, in the time of the database. */
+const offsetOf = (session: SqlSession): number => session.clockOffset ?? 0;
+
+function onDatabaseTime({ session }: Scope, end: ExecutionEnd): ExecutionEnd {
+	return end.kind === 'waiting' ? { ...end, until: end.until + offsetOf(session) } : end;
+}
+
 async function applyWebhook(scope: Scope, events: WebhookEvent[], owner: string): Promise<AppliedWebhook> {
-	const statuses = await applyStatuses(scope, events.filter((event): event is StatusEvent => event.kind === 'status'));
+	// Contacts before sends and counters, in the order in which all verbs lock them.
 	await applyPreferences(scope, events.filter((event): event is PreferenceEvent => event.kind === 'preference'));
 	await applyNotices(scope, events.filter((event): event is OtherEvent => event.kind === 'other'));
 	const applied = await applyMessages(scope, events.filter((event): event is MessageEvent => event.kind === 'message'), owner);
+	const statuses = await applyStatuses(scope, events.filter((event): event is StatusEvent => event.kind === 'status'));
 	return { ...applied, statuses };
 }
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { StoreRefusal, type AccountStore, type Store } from '../../engine/store/contract';
 import { openEmbeddedStore } from '../../engine/store/open-embedded';
 import { openPostgresStore } from '../../engine/store/open-postgres';
@@ -23,6 +24,11 @@ const openStores = new Map<string, Promise<Store>>();
  */
 export function openStore({ store, phoneNumberId }: Account, node?: NodeOfWorkflow): Promise<Store> {
 	if (store.kind === 'static') return openWorkflowStore(phoneNumberId, node);
+	return openStoreAt(store);
+}
+
+/** As openStore, for a place that every node of this process can reach. */
+export function openStoreAt(store: Exclude<StoreChoice, { kind: 'static' }>): Promise<Store> {
 	const place = JSON.stringify(store);
 	const known = openStores.get(place);
 	if (known) return known;
@@ -31,6 +37,13 @@ export function openStore({ store, phoneNumberId }: Account, node?: NodeOfWorkfl
 	// A disk that was full or a server that was down once may not be so at the next try.
 	opening.catch(() => openStores.delete(place));
 	return opening;
+}
+
+/** Closes all stores of this process; the next use opens them anew. What is under way is waited for. */
+export async function closeStores(): Promise<void> {
+	const all = [...openStores.values()];
+	openStores.clear();
+	for (const opening of all) await opening.then((store) => store.close(), () => undefined);
 }
 
 /** The part of the store that belongs to the credential's business number. */
@@ -57,7 +70,17 @@ function postgresSettings({ host, port, database, user, password, schema, tls, c
 	if (!/^[A-Za-z_]\w{0,62}$/.test(schema)) {
 		throw new StoreRefusal(`"${schema}" cannot be the name of a schema. Use letters, digits and underscores.`);
 	}
-	const checked = { rejectUnauthorized: true, ...(ca ? { ca } : {}) };
+	// Named here, since pg takes every IP address for "localhost" when it checks.
+	const checkHost = (_: string, certificate: PeerCertificate): Error | undefined => checkServerIdentity(host, certificate);
+	const checked = { rejectUnauthorized: true, checkServerIdentity: checkHost, ...(ca ? { ca } : {}) };
 	const ssl = tls === 'disable' ? false : tls === 'require' ? { rejectUnauthorized: false } : checked;
-	return { host, port, database, user, password, schema, ssl, max: MOST_CONNECTIONS, connectionTimeoutMillis: 10_000, allowExitOnIdle: true };
+	return {
+		...{ host, port, database, user, password, schema, ssl },
+		application_name: 'n8n-nodes-whatsapp-sequences',
+		max: MOST_CONNECTIONS,
+		connectionTimeoutMillis: 10_000,
+		// Idle connections are closed after ten seconds, and never keep n8n from ending.
+		allowExitOnIdle: true,
+		clock: Date.now,
+	};
 }

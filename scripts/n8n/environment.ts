@@ -81,6 +81,10 @@ export function quietEnvironment({ userFolder, node, ports, more = {} }: Environ
 		N8N_HOST: loopback,
 		N8N_LISTEN_ADDRESS: loopback,
 		N8N_PORT: String(ports.main),
+		// A worker serves nothing but this.
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(ports.main),
+		N8N_WORKER_SERVER_ADDRESS: loopback,
 		N8N_RUNNERS_BROKER_LISTEN_ADDRESS: loopback,
 		N8N_RUNNERS_BROKER_PORT: String(ports.taskBroker),
 		N8N_SECURE_COOKIE: 'false',

@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { installCommunityPackage } from './community-package';
 import { quietEnvironment } from './environment';
-import { N8nProcess } from './n8n-process';
+import { N8nProcess, type N8nRole } from './n8n-process';
 import { freePorts, loopback } from './ports';
 import { cpuSecondsOf, memoryBytesOf } from './process-usage';
 
@@ -14,7 +14,9 @@ export interface StartN8nOptions {
 	install: string;
 	/** The Node binary (24) that n8n runs under. */
 	node: string;
-	/** The port of editor, REST and webhooks; by default a random free one. */
+	/** Default `start`. The others need queue mode, see scripts/n8n/queue.ts. */
+	role?: N8nRole;
+	/** The port of editor, REST and webhooks, of a worker that of its health check; by default a random free one. */
 	port?: number;
 	/** A packed community package that n8n loads at boot. */
 	tarball?: string;
@@ -86,11 +88,12 @@ export class N8nInstance {
 
 	/** Starts the process; part of {@link startN8n} and {@link restart}. */
 	async boot(): Promise<void> {
-		const { userFolder, install, node, env, startTimeoutMs } = this.options;
+		const { userFolder, install, node, role = 'start', env, startTimeoutMs } = this.options;
 		const [taskBroker] = await freePorts(1);
 		this.process = new N8nProcess({
 			node,
 			startFile: path.join(install, 'node_modules', 'n8n', 'bin', 'n8n'),
+			role,
 			workingFolder: userFolder,
 			env: quietEnvironment({ userFolder, node, ports: { main: this.port, taskBroker }, more: env }),
 		});

@@ -4,11 +4,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import axios from 'axios';
 import { LogTail } from './log-tail';
 
+/** What the program is to be: all of n8n (or the main process of queue mode), a worker, or a webhook processor. */
+export type N8nRole = 'start' | 'worker' | 'webhook';
+
 /** What is started and how. */
 export interface N8nProcessOptions {
 	node: string;
 	/** `bin/n8n` of the install. */
 	startFile: string;
+	role: N8nRole;
 	workingFolder: string;
 	/** The whole environment. */
 	env: NodeJS.ProcessEnv;
@@ -32,7 +36,7 @@ export class N8nProcess {
 	/** Starts the program at once. */
 	constructor(options: N8nProcessOptions) {
 		const parentWatch = path.join(__dirname, 'die-with-parent.cjs');
-		this.child = spawn(options.node, ['--require', parentWatch, options.startFile, 'start'], {
+		this.child = spawn(options.node, ['--require', parentWatch, options.startFile, options.role], {
 			cwd: options.workingFolder,
 			env: options.env,
 			stdio: ['pipe', 'pipe', 'pipe'],

@@ -6,6 +6,8 @@ const linesInErrors = 30;
  * @typedef {object} RunOptions
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env] The whole environment of the child; by default that of this process.
+ * @property {number} [uid] The user it runs as.
+ * @property {number} [gid]
  * @property {boolean} [show] true lets the child write to this terminal; false keeps its output and shows it only in an error.
  */
 
@@ -54,6 +56,7 @@ export function tryRun(command, args, options = {}) {
 		const child = spawn(command, args, {
 			cwd: options.cwd,
 			env: options.env ?? process.env,
+			...(options.uid === undefined ? {} : { uid: options.uid, gid: options.gid }),
 			stdio: options.show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
 		});
 		let output = '';

@@ -4,6 +4,7 @@ import { n8nInstall } from './n8n.mjs';
 import { node24 } from './node24.mjs';
 import { pack } from './pack.mjs';
 import { postgres } from './postgres.mjs';
+import { redis } from './redis.mjs';
 
 /**
  * What a command needs before it can start.
@@ -11,14 +12,15 @@ import { postgres } from './postgres.mjs';
  * @typedef {object} Needs
  * @property {boolean} [n8n] A real n8n and the packed nodes for it.
  * @property {boolean} [browser]
- * @property {boolean} [database] PostgreSQL, where a server answers.
+ * @property {boolean} [database] PostgreSQL.
+ * @property {boolean} [queue] Redis, for n8n's queue mode.
  */
 
 /**
  * @typedef {object} SetUp
  * @property {string} node24 The Node 24 binary.
  * @property {NodeJS.ProcessEnv} env The environment for what is started next: this process's, plus NODE24 and,
- *   as far as asked for, N8N_INSTALL, WHATSAPP_SEQUENCES_TARBALL, CHROMIUM_PATH and POSTGRES_URL.
+ *   as far as asked for, N8N_INSTALL, WHATSAPP_SEQUENCES_TARBALL, CHROMIUM_PATH, POSTGRES_URL, POSTGRES_PROGRAMS and REDIS_URL.
  */
 
 /**
@@ -29,7 +31,7 @@ import { postgres } from './postgres.mjs';
  * @returns {Promise<SetUp>}
  * @throws {Error} With a sentence on what to do, and the last lines of the step that failed.
  */
-export async function setUp({ n8n = false, browser = false, database = false } = {}) {
+export async function setUp({ n8n = false, browser = false, database = false, queue = false } = {}) {
 	await dependencies();
 	const node = await node24();
 	/** @type {NodeJS.ProcessEnv} */
@@ -39,6 +41,11 @@ export async function setUp({ n8n = false, browser = false, database = false } =
 		env.WHATSAPP_SEQUENCES_TARBALL = await pack();
 	}
 	if (browser) env.CHROMIUM_PATH = await chromium();
-	if (database) env.POSTGRES_URL = await postgres();
+	if (database) {
+		const found = await postgres();
+		env.POSTGRES_URL = found?.url;
+		env.POSTGRES_PROGRAMS = found?.programs;
+	}
+	if (queue) env.REDIS_URL = await redis();
 	return { node24: node.binary, env };
 }

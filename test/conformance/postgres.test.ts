@@ -1,16 +1,27 @@
-import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
 import { openPostgresStore } from '../../engine/store/open-postgres';
+import { openPostgres } from '../../engine/store/postgres/postgres-driver';
 import { START } from './builders';
+import { emptied } from './crashes/dump';
 import { describeStore } from './describe-store';
+import { createDatabase, type OwnDatabase } from './postgres/own-database';
 import type { OpenedStore } from './store-under-test';
 
-const SERVER = process.env.POSTGRES_URL;
+// Making and dropping a database waits for the disk.
+jest.setTimeout(60_000);
 
-/** Every test has a schema of its own. */
-async function openSchema(): Promise<OpenedStore> {
-	const schema = `sequences_${randomUUID().replaceAll('-', '')}`;
-	const settings = { connectionString: SERVER, schema };
+let database: OwnDatabase;
+beforeAll(async () => {
+	database = await createDatabase();
+	await (await openPostgresStore({ connectionString: database.url, schema: 'tests' }, START)).close();
+});
+afterAll(() => database.drop());
+
+/** Every test finds it empty. One schema for all: properties open hundreds of stores, and making tables waits for the disk. */
+async function openEmpty(): Promise<OpenedStore> {
+	const settings = { connectionString: database.url, schema: 'tests' };
+	const driver = openPostgres(settings);
+	await emptied(driver);
+	await driver.close();
 	let store = await openPostgresStore(settings, START);
 	return {
 		store,
@@ -19,14 +30,8 @@ async function openSchema(): Promise<OpenedStore> {
 			store = await openPostgresStore(settings, START);
 			return store;
 		},
-		close: async () => {
-			await store.close();
-			const client = new Client({ connectionString: SERVER });
-			await client.connect();
-			await client.query(`DROP SCHEMA "${schema}" CASCADE`);
-			await client.end();
-		},
+		close: () => store.close(),
 	};
 }
 
-describeStore('the PostgreSQL store', openSchema);
+describeStore('the PostgreSQL store', openEmpty);

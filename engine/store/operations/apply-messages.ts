@@ -11,6 +11,7 @@ import { groupBy } from '../group-by';
 import { contactsById, resolveContacts, updateContacts } from '../sql/contacts';
 import type { ConsentWord } from '../sql/consent';
 import { availableAt, liveEnrollmentsOf, runsEndedBy, writeRows } from '../sql/enrollments';
+import { lockLiveRunsOf } from '../sql/lock-rows';
 import { toContact, toEnrollment, type ContactRow, type EnrollmentRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
 import type { Sequence } from '../sql/sequences';
@@ -48,6 +49,7 @@ export async function applyMessages(
 	if (taken.length === 0) return { messages: [], duplicates };
 	const contacts = await resolveContacts(scope, taken.map((event) => refOf(event.contact)));
 	const received = taken.map((event, i) => receive(event, contacts[i]!));
+	if (received.some(({ consent }) => consent === 'stop')) await lockLiveRunsOf(scope, contacts.map(({ id }) => id));
 	await addTimeline(scope, received.map(({ event, contact, isReply }) => ({ contactId: contact.id, kind: isReply ? 'message' : 'notice', detail: shownText(event) })));
 	await writeConsent(scope, received.flatMap(saidOf), byId(contacts));
 	await updateContacts(scope, [...new Set(contacts)]);

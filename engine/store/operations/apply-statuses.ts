@@ -5,6 +5,7 @@ import { dispositionOf } from '../../whatsapp/meta-errors';
 import { mergeStatus, type SendState } from '../../whatsapp/send-state';
 import type { StatusEvent } from '../../whatsapp/webhook-event';
 import { enrollmentsById } from '../sql/enrollments';
+import { lockOwners } from '../sql/lock-rows';
 import type { SendRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
 import { sendKey, sendsById, sendsByKey, sendsByWamid, updateSends } from '../sql/sends';
@@ -41,24 +42,46 @@ export async function applyStatuses(scope: Scope, events: StatusEvent[]): Promis
 	return matched;
 }
 
-/** By wamid, else by the callback data that the send carried. */
+/** By wamid, else by the callback data that the send carried; locked, with the run and contact that are written too. */
 async function findSends(scope: Scope, events: StatusEvent[]): Promise<(event: StatusEvent) => SendRow | undefined> {
 	const byWamid = await sendsByWamid(scope, events.map((event) => event.id));
 	const keys = events.map((event) => (byWamid.has(event.id) ? null : readCallbackData(event.callbackData)));
 	const byKey = await sendsByKey(scope, keys.flatMap((key) => (key && 'step' in key ? [key] : [])));
-	const byId = await sendsById(scope, keys.flatMap((key) => (key && 'id' in key ? [key.id] : [])));
-	const known = new Map(byWamid);
+	const found = events.flatMap((event, i): FoundSend[] => {
+		const key = keys[i];
+		const send = byWamid.get(event.id) ?? (key && ('id' in key ? key : byKey.get(sendKey(key))));
+		return send ? [{ event, id: send.id }] : [];
+	});
+	await lockRuns(scope, found, new Set(byWamid.keys()));
+	// Read again under their locks: what was found may have changed since.
+	const locked = await sendsById(scope, found.map(({ id }) => id));
+	const sendOf = new Map(found.map(({ event, id }) => [event, locked.get(id)]));
+	const known = new Map<string, SendRow>();
 	return (event) => {
-		const direct = known.get(event.id);
-		if (direct) return direct;
-		const key = readCallbackData(event.callbackData);
-		const send = key && ('id' in key ? byId.get(key.id) : byKey.get(sendKey(key)));
+		const send = sendOf.get(event) ?? known.get(event.id);
 		// A send that has another wamid already was posted again on the user's own wish; this is its earlier self.
 		if (!send || (send.wamid !== null && send.wamid !== event.id)) return undefined;
 		known.set(event.id, send);
 		return send;
 	};
 }
+
+interface FoundSend {
+	event: StatusEvent;
+	id: string;
+}
+
+/** Most statuses touch nothing but their send; one that settles a send, or tells of a failure, writes its run and contact, too. */
+async function lockRuns(scope: Scope, found: FoundSend[], knownWamids: Set<string>): Promise<void> {
+	const failed = found.filter(({ event }) => event.status === 'failed');
+	const settling = found.filter(({ event }) => event.status !== 'failed' && !knownWamids.has(event.id));
+	await lockOwners(scope, {
+		runs: [...failed, ...settling].map(({ id }) => id),
+		contacts: failed.filter(({ event }) => meaningOf(event.error?.code) === 'opt_out').map(({ id }) => id),
+	});
+}
+
+const meaningOf = (code: number | null | undefined): Disposition => dispositionOf({ code: code ?? 0 });
 
 /** Whatever we thought had become of it, Meta has taken it. */
 function confirm(send: SendRow, wamid: string, confirmed: Map<string, SendRow>): void {
@@ -113,8 +136,7 @@ async function finishConfirmed(scope: Scope, sends: SendRow[]): Promise<void> {
 
 /** Meta took it and could not deliver: a number that cannot be reached ends the run that sent to it. */
 async function followFailures(scope: Scope, failed: SendRow[]): Promise<void> {
-	const meaning = (send: SendRow): Disposition => dispositionOf({ code: send.error_code ?? 0 });
-	const unreachable = failed.filter((send) => meaning(send) === 'undeliverable').flatMap(({ enrollment_id }) => enrollment_id ?? []);
+	const unreachable = failed.filter((send) => meaningOf(send.error_code) === 'undeliverable').flatMap(({ enrollment_id }) => enrollment_id ?? []);
 	if (unreachable.length > 0) {
 		const enrollments = await enrollmentsById(scope, unreachable);
 		const live = [...enrollments.values()].filter((row) => row.ended_at === null);
@@ -122,6 +144,6 @@ async function followFailures(scope: Scope, failed: SendRow[]): Promise<void> {
 		const stopping = live.filter((row) => stopRulesOf(sequenceOf(row).definition).undeliverable);
 		await endEnrollments(scope, stopping.map((enrollment) => ({ enrollment, reason: 'undeliverable' })));
 	}
-	const stopped = failed.filter((send) => meaning(send) === 'opt_out');
+	const stopped = failed.filter((send) => meaningOf(send.error_code) === 'opt_out');
 	await optOut(scope, stopped.map(({ contact_id, failed_at }) => ({ contactId: contact_id, at: failed_at ?? scope.now })), 'meta_error');
 }

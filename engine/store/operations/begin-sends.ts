@@ -30,7 +30,6 @@ interface Loaded {
 }
 
 export async function beginSends(scope: Scope, requests: SendRequest[]): Promise<SendPermit[]> {
-	await markStranded(scope);
 	const loaded = await load(scope, requests);
 	const inserts: SendRow[] = [];
 	const updates: SendRow[] = [];
@@ -60,6 +59,7 @@ export async function beginSends(scope: Scope, requests: SendRequest[]): Promise
 	await updateSends(scope, updates);
 	const refused = [...refusedSteps.values()];
 	const progress = await finishSteps(scope, refused);
+	await markStranded(scope);
 	const dueAgain = new Map(refused.flatMap(({ enrollment, outcome }, i) => (outcome.kind === 'postponed' ? [[enrollment.id, progress[i]!.dueAt!]] : [])));
 	return permits.map((permit, i) => withDelay(permit, dueAgain.get(requests[i]!.step?.enrollmentId ?? '')));
 }
@@ -78,14 +78,14 @@ function labelled(request: SendRequest, enrollment: EnrollmentRow | undefined, {
 }
 
 async function load(scope: Scope, requests: SendRequest[]): Promise<Loaded> {
+	const loose = requests.map((request, index) => ({ request, index })).filter(({ request }) => !request.step);
+	const resolved = await resolveContacts(scope, loose.map(({ request }) => request.contact));
 	const enrollmentIds = requests.flatMap(({ step }) => (step ? [step.enrollmentId] : []));
 	await lockCapped(scope, enrollmentIds);
 	const enrollments = await enrollmentsById(scope, enrollmentIds);
 	const rows = [...enrollments.values()];
 	const sequenceOf = await sequencesOf(scope, rows);
 	const contacts = await contactsById(scope, rows.map((row) => row.contact_id));
-	const loose = requests.map((request, index) => ({ request, index })).filter(({ request }) => !request.step);
-	const resolved = await resolveContacts(scope, loose.map(({ request }) => request.contact));
 	const looseContacts = new Map(loose.map(({ index }, i) => [index, resolved[i]!]));
 	const earlier = await sendsByKey(scope, requests.flatMap((request) => keyOf(request) ?? []));
 	return {

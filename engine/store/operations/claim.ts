@@ -25,7 +25,6 @@ export async function claimDue(scope: Scope, request: ClaimRequest): Promise<Cla
 	const token = newId(scope.now);
 	if (!sequence?.open || sequence.pausedAt !== null) return { lease: token, sequence: nameOf(request.sequenceId, sequence), steps: [], settled: 0 };
 
-	await markStranded(scope);
 	const looked = await dueEnrollments(scope, sequence.id, request.limit);
 	const caughtUpAt = await noteClaim(scope, sequence.id, looked.length < request.limit);
 	const sequenceOf = await sequencesOf(scope, looked);
@@ -45,6 +44,7 @@ export async function claimDue(scope: Scope, request: ClaimRequest): Promise<Cla
 		{ token, owner: request.owner, until: scope.now + request.leaseMs },
 	);
 	await tellTimeouts(scope, sequenceOf, claimed);
+	await markStranded(scope);
 	return {
 		lease: token,
 		sequence: nameOf(sequence.id, sequence),

@@ -7,13 +7,14 @@ import { zoneOfRow } from '../contact-zone';
 import { StoreRefusal, type EnrollRequest, type EnrollResult } from '../contract';
 import { newId } from '../ids';
 import { nearestNames } from '../../text/nearest-names';
-import { lockContacts, resolveContacts } from '../sql/contacts';
+import { resolveContacts } from '../sql/contacts';
 import {
+	currentEnrollments,
 	enrollmentsById,
 	insertEnrollments,
-	latestEnrollments,
 	liveEnrollments,
 	noteEnds,
+	pairKey,
 	writeProgress,
 	type NewEnrollment,
 } from '../sql/enrollments';
@@ -43,28 +44,20 @@ interface Writes {
 	timeline: NewTimelineEvent[];
 }
 
-const pairKey = (sequenceId: string, contactId: string): string => `${sequenceId} ${contactId}`;
-
 export async function enroll(scope: Scope, requests: EnrollRequest[]): Promise<EnrollResult[]> {
 	const sequences = await sequencesNamed(scope, requests.map((request) => request.sequence));
 	const contacts = await resolveContacts(scope, requests.map((request) => request.contact));
-	await lockContacts(scope, contacts.map(({ id }) => id));
 	const chains = await chainsOf(scope, requests);
 	const unmet = await unmetConditions(scope, requests.map((request, i) => ({ request, sequence: sequences[i]!, contact: contacts[i]! })));
 	const pairs = requests.map((_, i) => ({ sequence_id: sequences[i]!.id, contact_id: contacts[i]!.id }));
-	const current = new Map(
-		[...(await latestEnrollments(scope, pairs)), ...(await liveEnrollments(scope, pairs))].map((row) => [
-			pairKey(row.sequence_id, row.contact_id),
-			row,
-		]),
-	);
+	const current = await currentEnrollments(scope, pairs);
 
 	const writes: Writes = { fresh: [], endings: [], resumed: [], timeline: [] };
 	const begun = new Map<string, string>();
 	const plans = requests.map((request, i): Plan => {
 		const sequence = sequences[i]!;
 		const contact = contacts[i]!;
-		const key = pairKey(sequence.id, contact.id);
+		const key = pairKey(pairs[i]!);
 		const twin = begun.get(key);
 		if (twin) return { outcome: 'kept', reason: null, contact, enrollmentId: twin };
 		const made = plan(scope, { request, sequence, contact, row: current.get(key) ?? null, chains, unmet: unmet[i]! }, writes);
@@ -220,12 +213,12 @@ async function answer(
 	// Somebody else enrolled the same contact between our look and our insert: theirs is the one that lives.
 	const lost = plans.some(({ enrollmentId }) => enrollmentId !== null && fresh.has(enrollmentId) && !inserted.has(enrollmentId));
 	const others = lost ? await liveEnrollments(scope, pairs) : [];
-	const winners = new Map(others.map((row) => [pairKey(row.sequence_id, row.contact_id), row]));
+	const winners = new Map(others.map((row) => [pairKey(row), row]));
 	return plans.map(({ outcome, reason, rule, contact, enrollmentId }, i) => {
 		const said = { reason, ...(rule === undefined ? {} : { rule }) };
 		if (enrollmentId === null) return { outcome, ...said, enrollment: null, contact: toContact(contact) };
 		const own = rows.get(enrollmentId);
-		const row = own ?? winners.get(pairKey(pairs[i]!.sequence_id, pairs[i]!.contact_id));
+		const row = own ?? winners.get(pairKey(pairs[i]!));
 		if (!row) throw new Error('an enrollment vanished while it was being written');
 		return { outcome: own ? outcome : 'kept', ...said, enrollment: toEnrollment(row), contact: toContact(contact) };
 	});

@@ -2,7 +2,7 @@
 import { StoreRefusal, type EnrollmentFilter, type EnrollmentTarget, type EnrollmentView, type Page } from '../contract';
 import { asRows, type SqlParams } from '../driver';
 import { contactsById, findContacts } from '../sql/contacts';
-import { enrollmentsById, latestEnrollments, liveEnrollments } from '../sql/enrollments';
+import { currentEnrollments, enrollmentsById, pairKey } from '../sql/enrollments';
 import { ENROLLMENT_COLUMNS, toContact, toEnrollment, type EnrollmentRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
 import { sequenceRowByName, sequencesById } from '../sql/sequences';
@@ -19,17 +19,12 @@ export async function findTargets(scope: Scope, targets: EnrollmentTarget[]): Pr
 		sequence_id: sequenceIds.get(target.sequence)!,
 		contact_id: contacts[i]?.id ?? '',
 	}));
-	const rows = new Map(
-		[...(await latestEnrollments(scope, pairs)), ...(await liveEnrollments(scope, pairs))].map((row) => [
-			`${row.sequence_id} ${row.contact_id}`,
-			row,
-		]),
-	);
+	const rows = await currentEnrollments(scope, pairs);
 	let next = 0;
 	return targets.map((target) => {
 		if ('id' in target) return byId.get(target.id) ?? null;
 		const pair = pairs[next++]!;
-		return rows.get(`${pair.sequence_id} ${pair.contact_id}`) ?? null;
+		return rows.get(pairKey(pair)) ?? null;
 	});
 }
 

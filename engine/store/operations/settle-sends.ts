@@ -8,6 +8,7 @@ import { resolveContacts } from '../sql/contacts';
 import { enrollmentsById } from '../sql/enrollments';
 import type { EnrollmentRow, SendRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
+import { lockOwners } from '../sql/lock-rows';
 import type { Sequence } from '../sql/sequences';
 import { sendsById, sendsElsewhere, updateSends } from '../sql/sends';
 import { finishSteps, type FinishedStep } from './finish-steps';
@@ -19,6 +20,10 @@ import { optOut } from './write-consent';
 
 export async function settleSends(scope: Scope, settlements: SendSettlement[]): Promise<SettledSend[]> {
 	const posts = settlements.map(({ sendId }) => readPostId(sendId));
+	await lockOwners(scope, {
+		runs: posts.map(({ id }) => id),
+		contacts: posts.filter((_, i) => concernsContact(settlements[i]!.outcome)).map(({ id }) => id),
+	});
 	const sends = await sendsById(scope, posts.map(({ id }) => id));
 	await refuseForeign(scope, posts.map(({ id }) => id).filter((id) => !sends.has(id)));
 	const rows = [...sends.values()];
@@ -76,6 +81,11 @@ export function holdsStep(enrollment: EnrollmentRow, send: SendRow): boolean {
 function keepBetter(finished: Map<string, FinishedStep>, step: FinishedStep): void {
 	const other = finished.get(step.enrollment.id);
 	if (!other || (other.outcome.kind !== 'sent' && step.outcome.kind === 'sent')) finished.set(step.enrollment.id, step);
+}
+
+/** The answer changes what is known about the person, see learnAndObey. */
+function concernsContact(outcome: SendOutcome): boolean {
+	return outcome.kind === 'accepted' ? outcome.userId !== undefined : outcome.kind === 'refused' && outcome.disposition === 'opt_out';
 }
 
 /** What an answer tells about the person: another id they are known by, or that they have opted out. */

@@ -12,7 +12,7 @@ import { endEnrollments, saidSince } from './end-enrollments';
 /** An opt-out that does not come from a message of the contact's. */
 export async function optOut(scope: Scope, people: Array<{ contactId: string; at: number }>, source: ConsentSource): Promise<void> {
 	if (people.length === 0) return;
-	const contacts = await contactsById(scope, people.map(({ contactId }) => contactId));
+	const contacts = await contactsById(scope, people.map(({ contactId }) => contactId), scope.session.dialect.lockInOrder('c'));
 	const known = people.filter(({ contactId }) => contacts.has(contactId));
 	const words = known.map(({ contactId, at }): ConsentWord => ({ contactId, at, change: 'stop', source, messageId: null }));
 	await writeConsent(scope, words, contacts);

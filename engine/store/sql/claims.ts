@@ -1,5 +1,6 @@
 /** Taking due steps under a lease. */
 import { asRows } from '../driver';
+import { inOrder } from './lock-rows';
 import { ENROLLMENT_COLUMNS, columnsOf, type EnrollmentRow } from './rows';
 import { noteAtWork } from './heartbeat';
 import type { Scope } from './scope';
@@ -41,38 +42,38 @@ export async function earliestDue({ session, account }: Scope, sequenceId: strin
 	return row?.at ?? null;
 }
 
+const LEASED = 'lease = :token AND account = :account';
+
 export async function extendLease(scope: Scope, token: string, until: number): Promise<number> {
 	const { session, account } = scope;
 	await noteAtWork(scope, token, until);
-	return session.run('UPDATE enrollment SET available_at = :until WHERE lease = :token AND account = :account', {
-		token,
-		until,
-		account,
-	});
+	return session.run(`UPDATE enrollment SET available_at = :until WHERE ${inOrder(session, 'enrollment', LEASED)}`, { token, until, account });
 }
 
 /** The execution sleeps: its lease belongs to no process, so that it survives a restart of n8n like the execution. */
 export async function leaveWaiting({ session, account }: Scope, token: string, until: number): Promise<number> {
 	return session.run(
-		'UPDATE enrollment SET available_at = :until, lease_owner = NULL WHERE lease = :token AND account = :account',
+		`UPDATE enrollment SET available_at = :until, lease_owner = NULL WHERE ${inOrder(session, 'enrollment', LEASED)}`,
 		{ token, until, account },
 	);
 }
 
 /** Ends the leases of processes that are no more; the rows keep their lease, so the claim still sees what happened. */
 export async function expireLeasesOfOthers({ session, account, now }: Scope, sequenceId: string, living: string): Promise<number> {
-	return session.run(
-		`UPDATE enrollment SET available_at = :now
-		WHERE sequence_id = :sequence AND account = :account AND state = 'active' AND available_at > :now
-			AND lease IS NOT NULL AND lease_owner <> :living`,
-		{ sequence: sequenceId, account, living, now },
-	);
+	const theirs = `sequence_id = :sequence AND account = :account AND state = 'active' AND available_at > :now
+		AND lease IS NOT NULL AND lease_owner <> :living`;
+	return session.run(`UPDATE enrollment SET available_at = :now WHERE ${inOrder(session, 'enrollment', theirs)}`, {
+		sequence: sequenceId,
+		account,
+		living,
+		now,
+	});
 }
 
 export async function leasedUnder({ session, account }: Scope, token: string): Promise<EnrollmentRow[]> {
 	return session.all<EnrollmentRow>(
 		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')} FROM enrollment e WHERE e.lease = :token AND e.account = :account
-		${session.dialect.lock('e')}`,
+		${session.dialect.lockInOrder('e')}`,
 		{ token, account },
 	);
 }

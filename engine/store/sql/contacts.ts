@@ -35,8 +35,10 @@ export async function findContacts(scope: Scope, refs: ContactRef[]): Promise<Ar
  * StoreRefusal when a reference holds no id at all, or an id of a contact that does not exist.
  */
 export async function resolveContacts(scope: Scope, refs: ContactRef[]): Promise<ContactRow[]> {
-	const byAlias = await contactsByAlias(scope, refs.flatMap(aliasesOf));
-	const byId = await contactsById(scope, refs.flatMap((ref) => (ref.id ? [ref.id] : [])));
+	// What is written below was read here: nobody may change it in between, least of all somebody's opt-out.
+	const lock = scope.session.dialect.lockInOrder('c');
+	const byAlias = await contactsByAlias(scope, refs.flatMap(aliasesOf), lock);
+	const byId = await contactsById(scope, refs.flatMap((ref) => (ref.id ? [ref.id] : [])), lock);
 	const created = new Map<string, ContactRow>();
 	const changed = new Map<string, ContactRow>();
 	const newAliases: Array<Alias & { contact_id: string }> = [];
@@ -103,12 +105,12 @@ function blankContact(id: string): ContactRow {
 	};
 }
 
-async function contactsByAlias({ session, account }: Scope, aliases: Alias[]): Promise<Map<string, ContactRow>> {
+async function contactsByAlias({ session, account }: Scope, aliases: Alias[], lock = ''): Promise<Map<string, ContactRow>> {
 	const rows = await session.all<ContactRow & Alias>(
 		`SELECT a.kind, a.value, ${columnsOf(CONTACT_COLUMNS, 'c')}
 		FROM ${session.dialect.rows('wanted', { kind: 'text', value: 'text' })} w
 		CROSS JOIN contact_alias a JOIN contact c ON c.id = a.contact_id
-		WHERE a.account = :account AND a.kind = w.kind AND a.value = w.value`,
+		WHERE a.account = :account AND a.kind = w.kind AND a.value = w.value ${lock}`,
 		{ account, wanted: asRows(aliases.map(({ kind, value }) => ({ kind, value }))) },
 	);
 	const contacts = new Map<string, ContactRow>();
@@ -126,21 +128,21 @@ async function contactsByAlias({ session, account }: Scope, aliases: Alias[]): P
  * same people wait for one another and never for each other. A database with one writer at a time need not.
  */
 export async function lockContacts({ session }: Scope, ids: string[]): Promise<void> {
-	const lock = session.dialect.lock('c');
+	const lock = session.dialect.lockInOrder('c');
 	if (lock === '' || ids.length === 0) return;
 	await session.all(
-		`SELECT c.id FROM contact c WHERE c.id IN (SELECT id FROM ${session.dialect.rows('wanted', { id: 'text' })} w)
-		ORDER BY c.id ${lock}`,
+		`SELECT c.id FROM contact c WHERE c.id IN (SELECT id FROM ${session.dialect.rows('wanted', { id: 'text' })} w) ${lock}`,
 		{ wanted: asRows([...new Set(ids)].map((id) => ({ id }))) },
 	);
 }
 
-export async function contactsById({ session, account }: Scope, ids: string[]): Promise<Map<string, ContactRow>> {
+/** @param lock Dialect.lockInOrder('c') when the transaction is going to write them */
+export async function contactsById({ session, account }: Scope, ids: string[], lock = ''): Promise<Map<string, ContactRow>> {
 	if (ids.length === 0) return new Map();
 	const rows = await session.all<ContactRow>(
 		`SELECT ${columnsOf(CONTACT_COLUMNS, 'c')}
 		FROM ${session.dialect.rows('wanted', { id: 'text' })} w CROSS JOIN contact c
-		WHERE c.id = w.id AND c.account = :account`,
+		WHERE c.id = w.id AND c.account = :account ${lock}`,
 		{ account, wanted: asRows([...new Set(ids)].map((id) => ({ id }))) },
 	);
 	return new Map(rows.map((row) => [row.id, row]));
@@ -173,8 +175,10 @@ async function insertContacts({ session, account, now }: Scope, contacts: Contac
 	await insertRows(session, 'contact', NEW_CONTACT, rows);
 }
 
+/** In one order for everybody: two processes that meet the same new people then wait for one another, not for each other. */
 async function insertAliases({ session, account }: Scope, aliases: Array<Alias & { contact_id: string }>): Promise<void> {
-	await insertRows(session, 'contact_alias', ALIAS, aliases.map((alias) => ({ account, ...alias })));
+	const sorted = [...aliases].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+	await insertRows(session, 'contact_alias', ALIAS, sorted.map((alias) => ({ account, ...alias })));
 }
 
 export async function updateContacts({ session, now }: Scope, contacts: ContactRow[]): Promise<void> {

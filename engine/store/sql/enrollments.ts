@@ -12,7 +12,7 @@ export async function enrollmentsById({ session, account }: Scope, ids: string[]
 	const rows = await session.all<EnrollmentRow>(
 		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')}
 		FROM ${session.dialect.rows('wanted', { id: 'text' })} w
-		CROSS JOIN enrollment e WHERE e.id = w.id AND e.account = :account ${session.dialect.lock('e')}`,
+		CROSS JOIN enrollment e WHERE e.id = w.id AND e.account = :account ${session.dialect.lockInOrder('e')}`,
 		{ account, wanted: asRows([...new Set(ids)].map((id) => ({ id }))) },
 	);
 	return new Map(rows.map((row) => [row.id, row]));
@@ -37,22 +37,29 @@ export async function liveEnrollments(scope: Scope, pairs: Array<{ sequence_id: 
 }
 
 /**
- * The latest enrollment of each sequence and contact, live or not. By the contact's few runs: left to itself SQLite reads
- * MAX off the index of the whole sequence, and 2,000 people more in a sequence of 2,000 took 13 seconds instead of 0.6.
+ * The live enrollment of each sequence and contact, else the latest, by `sequence contact`. One statement, so that all
+ * are locked in one order, and none that is ending at this moment is taken for a live one. The latest is looked for
+ * among the contact's few runs: left to itself SQLite reads MAX off the index of the whole sequence, and 2,000 people
+ * more in a sequence of 2,000 took 13 seconds instead of 0.6.
  */
-export async function latestEnrollments(
+export async function currentEnrollments(
 	{ session }: Scope,
 	pairs: Array<{ sequence_id: string; contact_id: string }>,
-): Promise<EnrollmentRow[]> {
-	return session.all<EnrollmentRow>(
+): Promise<Map<string, EnrollmentRow>> {
+	const rows = await session.all<EnrollmentRow>(
 		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')}
 		FROM ${session.dialect.rows('wanted', { sequence_id: 'text', contact_id: 'text' })} w
-		CROSS JOIN enrollment e WHERE e.id = (
-			SELECT MAX(l.id) FROM enrollment l WHERE l.contact_id = w.contact_id AND l.sequence_id || '' = w.sequence_id
-		)`,
+		CROSS JOIN enrollment e WHERE e.id IN (
+			(SELECT MAX(l.id) FROM enrollment l WHERE l.contact_id = w.contact_id AND l.sequence_id || '' = w.sequence_id),
+			(SELECT l.id FROM enrollment l WHERE l.contact_id = w.contact_id AND l.sequence_id = w.sequence_id AND l.${LIVE})
+		) ${session.dialect.lockInOrder('e')}`,
 		{ wanted: asRows(pairs) },
 	);
+	const liveLast = [...rows.filter((row) => row.ended_at !== null), ...rows.filter((row) => row.ended_at === null)];
+	return new Map(liveLast.map((row) => [pairKey(row), row]));
 }
+
+export const pairKey = (pair: { sequence_id: string; contact_id: string }): string => `${pair.sequence_id} ${pair.contact_id}`;
 
 /** All live enrollments of these contacts, in whatever sequence. */
 export async function liveEnrollmentsOf(scope: Scope, contactIds: string[]): Promise<EnrollmentRow[]> {
@@ -65,7 +72,7 @@ async function liveWhere({ session }: Scope, condition: string, columns: Paramet
 	return session.all<EnrollmentRow>(
 		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')}
 		FROM ${session.dialect.rows('wanted', columns)} w
-		CROSS JOIN enrollment e WHERE ${condition} AND e.${LIVE} ${session.dialect.lock('e')}`,
+		CROSS JOIN enrollment e WHERE ${condition} AND e.${LIVE} ${session.dialect.lockInOrder('e')}`,
 		{ wanted },
 	);
 }
@@ -279,12 +286,16 @@ export async function staleEnrollments(
 	sequenceId: string,
 	{ version, after, limit }: { version: number; after: string; limit: number },
 ): Promise<EnrollmentRow[]> {
-	return session.all<EnrollmentRow>(
+	const rows = await session.all<EnrollmentRow>(
 		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')} FROM enrollment e
-		WHERE e.sequence_id = :sequence AND e.contact_id > :after AND e.${LIVE} AND e.version <> :version
-		ORDER BY e.contact_id LIMIT :limit ${session.dialect.lock('e')}`,
+		WHERE e.id IN (
+			SELECT l.id FROM enrollment l
+			WHERE l.sequence_id = :sequence AND l.contact_id > :after AND l.${LIVE} AND l.version <> :version
+			ORDER BY l.contact_id LIMIT :limit
+		) AND e.${LIVE} AND e.version <> :version ${session.dialect.lockInOrder('e')}`,
 		{ sequence: sequenceId, version, after, limit },
 	);
+	return rows.sort((a, b) => (a.contact_id < b.contact_id ? -1 : 1));
 }
 
 /**

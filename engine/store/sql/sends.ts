@@ -13,6 +13,7 @@ export interface SendKey {
 
 export const sendKey = (key: SendKey): string => JSON.stringify([key.enrollment_id, key.step, key.node]);
 
+/** Not locked: what belongs to an enrollment is protected by the lock on that. */
 export async function sendsByKey({ session, account }: Scope, keys: SendKey[]): Promise<Map<string, SendRow>> {
 	if (keys.length === 0) return new Map();
 	const rows = await session.all<SendRow & SendKey>(
@@ -55,12 +56,13 @@ export async function sentSince(
 	);
 }
 
+/** Locked until the transaction ends. */
 export async function sendsById({ session, account }: Scope, ids: string[]): Promise<Map<string, SendRow>> {
 	const rows = await session.all<SendRow>(
 		`SELECT ${columnsOf(SEND_COLUMNS, 's')}
 		FROM ${session.dialect.rows('wanted', { id: 'text' })} w CROSS JOIN send s
 		WHERE s.id = w.id AND s.account = :account
-		${session.dialect.lock('s')}`,
+		${session.dialect.lockInOrder('s')}`,
 		{ account, wanted: asRows(ids.map((id) => ({ id }))) },
 	);
 	return new Map(rows.map((row) => [row.id, row]));
@@ -77,11 +79,12 @@ export async function sendsElsewhere({ session, account }: Scope, ids: string[])
 	return rows.map(({ id }) => id);
 }
 
+/** Not locked: read them again by sendsById to write them. */
 export async function sendsByWamid({ session, account }: Scope, wamids: string[]): Promise<Map<string, SendRow>> {
 	const rows = await session.all<SendRow & { wamid: string }>(
 		`SELECT ${columnsOf(SEND_COLUMNS, 's')}
 		FROM ${session.dialect.rows('wanted', { wamid: 'text' })} w
-		CROSS JOIN send s WHERE s.account = :account AND s.wamid = w.wamid ${session.dialect.lock('s')}`,
+		CROSS JOIN send s WHERE s.account = :account AND s.wamid = w.wamid`,
 		{ account, wanted: asRows([...new Set(wamids)].map((wamid) => ({ wamid }))) },
 	);
 	return new Map(rows.map((row) => [row.wamid, row]));
@@ -125,11 +128,14 @@ const LONGEST_POST_MS = 15 * 60_000;
 
 /**
  * Sends whose process died, found by their age: those that no claim will meet because their step is finished, their
- * run has ended, or they belong to no sequence.
+ * run has ended, or they belong to no sequence. Last in a transaction, since it locks sends in no order; those that
+ * somebody is writing at this moment are not stranded.
  */
 export async function markStranded({ session, account, now }: Scope): Promise<void> {
 	await session.run(
-		"UPDATE send SET state = 'unconfirmed' WHERE account = :account AND state = 'sending' AND sending_at < :before",
+		`UPDATE send SET state = 'unconfirmed' WHERE id IN (
+			SELECT id FROM send WHERE account = :account AND state = 'sending' AND sending_at < :before ${session.dialect.skipLocked}
+		)`,
 		{ account, before: now - LONGEST_POST_MS },
 	);
 }

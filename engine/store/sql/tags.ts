@@ -71,7 +71,7 @@ export async function attributesOfContacts({ session, account }: Scope, contactI
 	if (contactIds.length === 0) return new Map();
 	const rows = await session.all<{ id: string; attributes: string }>(
 		`SELECT c.id, c.attributes FROM ${session.dialect.rows('wanted', { id: 'text' })} w
-		CROSS JOIN contact c WHERE c.id = w.id AND c.account = :account ${session.dialect.lock('c')}`,
+		CROSS JOIN contact c WHERE c.id = w.id AND c.account = :account ${session.dialect.lockInOrder('c')}`,
 		{ account, wanted: asRows([...new Set(contactIds)].map((id) => ({ id }))) },
 	);
 	return new Map(rows.map(({ id, attributes }) => [id, JSON.parse(attributes) as Attributes]));

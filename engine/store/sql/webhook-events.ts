@@ -1,7 +1,8 @@
 /** Which inbound messages have been taken in: Meta delivers at least once, for up to seven days. */
 import { createHash } from 'node:crypto';
 import type { KeptMessage } from '../contract';
-import { asRows } from '../driver';
+import { asRows, type SqlSession } from '../driver';
+import { inOrder } from './lock-rows';
 import type { Scope } from './scope';
 
 /** Meta retries for seven days (Meta: webhooks/overview); a day more for clocks and queues. */
@@ -39,26 +40,24 @@ export async function takeInMessages(scope: Scope, ids: string[], owner: string)
 		ON CONFLICT (account, id) DO UPDATE SET owner = excluded.owner, received_at = excluded.received_at
 			WHERE webhook_event.acknowledged = 0 AND webhook_event.owner <> excluded.owner
 		RETURNING id`,
-		{ account, owner, now, batch: asRows([...fingerprints.keys()].map((id) => ({ id }))) },
+		// Sorted, as everything is locked: another process may be taking in a redelivery in another order.
+		{ account, owner, now, batch: asRows([...fingerprints.keys()].sort().map((id) => ({ id }))) },
 	);
 	return new Set(rows.map((row) => fingerprints.get(row.id)!));
 }
 
+const these = (session: SqlSession): string =>
+	inOrder(session, 'webhook_event', `account = :account AND id IN (SELECT id FROM ${session.dialect.rows('batch', { id: 'text' })} n)`);
+
 /** Those that are not acknowledged belong to no process any more: the next delivery is new, whoever takes it in. */
 export async function release({ session, account }: Scope, ids: string[]): Promise<void> {
-	await session.run(
-		`UPDATE webhook_event SET owner = ''
-		WHERE account = :account AND acknowledged = 0 AND id IN (SELECT id FROM ${session.dialect.rows('batch', { id: 'text' })} n)`,
-		{ account, batch: asRows(ids.map((id) => ({ id: fingerprint(id) }))) },
-	);
+	const params = { account, batch: asRows(ids.map((id) => ({ id: fingerprint(id) }))) };
+	await session.run(`UPDATE webhook_event SET owner = '' WHERE account = :account AND acknowledged = 0 AND ${these(session)}`, params);
 }
 
 export async function markAcknowledged({ session, account }: Scope, ids: string[]): Promise<void> {
-	await session.run(
-		`UPDATE webhook_event SET acknowledged = 1, kept = NULL
-		WHERE account = :account AND id IN (SELECT id FROM ${session.dialect.rows('batch', { id: 'text' })} n)`,
-		{ account, batch: asRows(ids.map((id) => ({ id: fingerprint(id) }))) },
-	);
+	const params = { account, batch: asRows(ids.map((id) => ({ id: fingerprint(id) }))) };
+	await session.run(`UPDATE webhook_event SET acknowledged = 1, kept = NULL WHERE account = :account AND ${these(session)}`, params);
 }
 
 export async function keep({ session, account }: Scope, keeper: string, messages: KeptMessage[]): Promise<void> {

@@ -6,7 +6,7 @@
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { storable, type Dialect, type SqlDriver, type SqlParams, type SqlSession, type SqlValue } from '../driver';
-import { StoreRefusal } from '../contract';
+import { StoreRefusal, StoreUnavailable } from '../contract';
 
 const BUSY_TIMEOUT_MS = 10_000;
 
@@ -18,6 +18,7 @@ const sqliteDialect: Dialect = {
 	// BEGIN IMMEDIATE lets one writer in at a time: there is nothing to lock row by row.
 	skipLocked: '',
 	lock: () => '',
+	lockInOrder: () => '',
 };
 
 /** What a database in this very process can do beside: read without waiting for its turn. */
@@ -140,13 +141,13 @@ export function openSqlite(file: string, busyTimeoutMs = BUSY_TIMEOUT_MS): Sqlit
 function explainWriteError(error: unknown, file: string): unknown {
 	const detail = wordsOf(error);
 	if (/disk is full|disk I\/O error/.test(detail)) {
-		return new StoreRefusal(`The disk of the embedded store is full (${file}). Free some space; nothing of this batch was stored.`);
+		return new StoreUnavailable(`The disk of the embedded store is full (${file}). Free some space; nothing of this batch was stored.`);
 	}
 	if (/readonly database/.test(detail)) {
-		return new StoreRefusal(`The file of the embedded store is read-only (${file}). Let n8n write to it; nothing of this batch was stored.`);
+		return new StoreUnavailable(`The file of the embedded store is read-only (${file}). Let n8n write to it; nothing of this batch was stored.`);
 	}
 	if (/database is locked/.test(detail)) {
-		return new StoreRefusal(`Another program holds the embedded store (${file}). Let only one n8n process use it.`);
+		return new StoreUnavailable(`Another program holds the embedded store (${file}). Let only one n8n process use it.`);
 	}
 	return error;
 }

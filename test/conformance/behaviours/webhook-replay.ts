@@ -7,19 +7,19 @@ import { claim, heldStep, LIVING, publish, sendRequest } from '../verbs';
 
 const PEOPLE = 3;
 /** Six events per person, each told twice. */
-const MOST_EVENTS = PEOPLE * 12;
+export const MOST_EVENTS = PEOPLE * 12;
 
 /** What can become of one message, told in order. */
 const HISTORIES = [[], ['sent'], ['sent', 'delivered'], ['sent', 'delivered', 'read'], ['sent', 'read'], ['sent', 'failed'], ['failed']] as const;
 
-interface Story {
+export interface Story {
 	/** Per person: history of the message they got, and what they wrote afterwards. */
 	people: Array<{ history: number; words: Array<'hi' | 'STOP' | 'START' | 'stop' | 'resume'>; error: number }>;
 	/** True when the answers to the POSTs were lost, so that only statuses tell. */
 	answersLost: boolean;
 }
 
-const story: fc.Arbitrary<Story> = fc.record({
+export const story: fc.Arbitrary<Story> = fc.record({
 	people: fc.array(
 		fc.record({
 			history: fc.nat(HISTORIES.length - 1),
@@ -51,8 +51,20 @@ export function webhookReplay(open: OpenStore): void {
 	});
 }
 
+/** How webhooks reach the store; by default one after the other, in one process. */
+export type Apply = (account: AccountStore, batches: WebhookEvent[][], now: number) => Promise<void>;
+
+const oneAfterTheOther: Apply = async (account, batches, now) => {
+	for (const batch of batches) await account.applyWebhook(batch, LIVING, now);
+};
+
 /** Sends to everybody, then applies the webhooks as delivered; answers the state that people can see. */
-async function play(open: OpenStore, { people, answersLost }: Story, deliver: (events: WebhookEvent[]) => WebhookEvent[][]): Promise<unknown> {
+export async function play(
+	open: OpenStore,
+	{ people, answersLost }: Story,
+	deliver: (events: WebhookEvent[]) => WebhookEvent[][],
+	apply = oneAfterTheOther,
+): Promise<unknown> {
 	let state: unknown;
 	await withScene(open, async ({ account }) => {
 		const id = await publish(account);
@@ -84,7 +96,7 @@ async function play(open: OpenStore, { people, answersLost }: Story, deliver: (e
 				}),
 			];
 		});
-		for (const batch of deliver(events)) await account.applyWebhook(batch, LIVING, START + 2 * HOUR);
+		await apply(account, deliver(events), START + 2 * HOUR);
 		state = await visibleState(account);
 	});
 	return state;

@@ -87,4 +87,15 @@ describe('transactions of the SQLite driver', () => {
 		expect(await notes(driver)).toEqual([]);
 		await driver.close();
 	});
+
+	it('say in a sentence that the file is read-only', async () => {
+		const driver = await openNotes();
+		await driver.transaction((session) => session.all('PRAGMA query_only = 1'));
+
+		const refused = driver.transaction((session) => insert(session, 'gone'));
+
+		await expect(refused).rejects.toThrow(StoreRefusal);
+		await expect(refused).rejects.toThrow(/read-only.*Let n8n write to it; nothing of this batch was stored/);
+		await driver.close();
+	});
 });
