@@ -5,7 +5,7 @@
  * - An AccountStore sees the data of one business phone number only.
  * - Everything works in batches and answers in the order of the batch.
  * - Every call is one transaction: it happens whole or not at all, and what it answered is on disk. Only publishing a
- *   sequence that more than a thousand people are in takes them along in several; the next publish goes on with it.
+ *   sequence that more than 500 people are in takes them along in several; the next publish goes on with it.
  * - Time is an argument: `now` is a UTC instant in milliseconds. A store never asks a clock.
  * - Whoever writes to a claimed step brings the claim's lease; once the lease is lost the write is refused.
  */

@@ -1,4 +1,5 @@
 /** The Store contract over a SQL database. Each verb is one transaction; the work is in operations/. */
+import { setImmediate } from 'node:timers/promises';
 import { isLive } from '../sequence/enrollment';
 import type { MessageEvent, OtherEvent, PreferenceEvent, StatusEvent, WebhookEvent } from '../whatsapp/webhook-event';
 import type { AccountStore, AppliedWebhook, ExecutionEnd, Store } from './contract';
@@ -87,8 +88,11 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 				return { published: done, first: await followAtOnce(scope, done.id) };
 			});
 			let pass = first;
-			// One part after another, so that claims and sends get their turn in between.
-			while (pass.phase !== 'done') pass = await run(now, (scope) => followPart(scope, pass));
+			while (pass.phase !== 'done') {
+				// Claims and sends get their turn: an embedded store never waits, and would not let timers in by itself.
+				await setImmediate();
+				pass = await run(now, (scope) => followPart(scope, pass));
+			}
 			announce([published.id]);
 			return { ...published, offered: pass.offered };
 		},
