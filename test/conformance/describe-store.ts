@@ -18,6 +18,7 @@ import { leases } from './behaviours/leases';
 import { lists } from './behaviours/lists';
 import { messages } from './behaviours/messages';
 import { movingAccounts } from './behaviours/moving-accounts';
+import { movingAnything } from './behaviours/moving-anything';
 import { movingPeople } from './behaviours/moving-people';
 import { oneReasonPerStep } from './behaviours/one-reason-per-step';
 import { pausingSequences } from './behaviours/pausing-sequences';
@@ -78,6 +79,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		webhookReplay(open);
 		oneReasonPerStep(open);
 		movingAccounts(open);
+		movingAnything(open);
 		importing(open);
 		erasing(open);
 		retention(open);

@@ -42,7 +42,7 @@ async function touch(session: SqlSession, tags: ContactTag[], now: number): Prom
 	if (tags.length === 0) return;
 	await session.run(
 		`UPDATE contact SET changed_at = CAST(:now AS BIGINT)
-		FROM (SELECT DISTINCT contact_id FROM ${session.dialect.rows('batch', TAG)} b) n WHERE contact.id = n.contact_id`,
+		WHERE id IN (SELECT contact_id FROM ${session.dialect.rows('batch', TAG)} n)`,
 		{ now, batch: tagRows(tags) },
 	);
 }

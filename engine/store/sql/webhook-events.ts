@@ -62,9 +62,12 @@ export async function markAcknowledged({ session, account }: Scope, ids: string[
 
 export async function keep({ session, account }: Scope, keeper: string, messages: KeptMessage[]): Promise<void> {
 	await session.run(
-		`UPDATE webhook_event SET kept = n.kept, keeper = :keeper
-		FROM ${session.dialect.rows('batch', { id: 'text', kept: 'text' })} n
-		WHERE webhook_event.account = :account AND webhook_event.id = n.id AND webhook_event.acknowledged = 0`,
+		// Joined with the batch, SQLite would look through all events of the account; the batch itself is short.
+		`UPDATE webhook_event SET keeper = :keeper, kept = (
+			SELECT n.kept FROM ${session.dialect.rows('batch', { id: 'text', kept: 'text' })} n WHERE n.id = webhook_event.id
+		)
+		WHERE account = :account AND acknowledged = 0
+			AND id IN (SELECT b.id FROM ${session.dialect.rows('batch', { id: 'text', kept: 'text' })} b)`,
 		{ account, keeper, batch: asRows(messages.map((message) => ({ id: fingerprint(message.wamid), kept: JSON.stringify(message) }))) },
 	);
 }

@@ -105,7 +105,7 @@ async function asFile(batch: Batch, { compress = true, binaryField }: Options): 
 		progress = made;
 		header = begun;
 	});
-	const text = Readable.from(lines);
+	const text = Readable.from(inBytes(lines));
 	const packed = createGzip();
 	const stream = compress ? packed : text;
 	if (compress) pipeline(text, packed, () => undefined);
@@ -117,6 +117,11 @@ async function asFile(batch: Batch, { compress = true, binaryField }: Options): 
 		json: { account: batch.account.phoneNumberId, exportedAt: new Date(batch.now).toISOString(), ...progress, done: true },
 		binary: { [binaryField?.trim() || 'data']: binary },
 	};
+}
+
+/** n8n's memory store waits for ever on a stream of strings. */
+async function* inBytes(lines: AsyncIterable<string>): AsyncGenerator<Buffer> {
+	for await (const text of lines) yield Buffer.from(text);
 }
 
 function warnOfOpen({ node }: Batch, { sequences }: ExportHeader): void {
