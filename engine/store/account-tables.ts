@@ -48,8 +48,6 @@ const closed = (row: AccountRow): AccountRow => ({ ...row, open: 0 });
 
 /** Parents before their children. */
 export const ACCOUNT_TABLES: readonly AccountTable[] = [
-	{ name: 'suppression_salt', key: ['account', 'salt'], scopedBy: 'account', references: {}, person: null, merge: keepFirst },
-	{ name: 'suppression', key: ['account', 'hash'], scopedBy: 'account', references: {}, person: null, merge: takeHighest('at') },
 	{ name: 'contact', key: ['id'], ownId: true, scopedBy: 'account', references: {}, person: 'id', merge: mergeContact },
 	{
 		name: 'contact_tag',
@@ -70,6 +68,9 @@ export const ACCOUNT_TABLES: readonly AccountTable[] = [
 		person: 'contact_id',
 		merge: keepFirst,
 	},
+	// Behind the ledger, which has the words already that they would otherwise write into it anew.
+	{ name: 'suppression_salt', key: ['account', 'salt'], scopedBy: 'account', references: {}, person: null, merge: keepFirst },
+	{ name: 'suppression', key: ['account', 'hash'], scopedBy: 'account', references: {}, person: null, merge: takeHighest('at') },
 	{ name: 'sequence', key: ['id'], ownId: true, scopedBy: 'account', references: {}, person: null, arrive: closed, merge: mergeSequence },
 	{
 		name: 'sequence_version',

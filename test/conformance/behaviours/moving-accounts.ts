@@ -15,10 +15,10 @@ export function movingAccounts(open: OpenStore): void {
 				await fillAccount(first);
 				const before = await contentOf(first);
 				expect(Object.keys(before)).toEqual([
-					'suppression_salt',
-					'suppression',
 					'contact',
 					'consent_event',
+					'suppression_salt',
+					'suppression',
 					'sequence',
 					'sequence_version',
 					'enrollment',
