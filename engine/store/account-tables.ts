@@ -107,17 +107,6 @@ export const ACCOUNT_TABLES: readonly AccountTable[] = [
 		merge: mergeSend,
 	},
 	{
-		name: 'conversion',
-		key: ['id'],
-		alsoUnique: [['account', 'order_id']],
-		ownId: true,
-		scopedBy: 'account',
-		references: { contact_id: 'contact' },
-		mentions: { enrollment_id: 'enrollment', sequence_id: 'sequence' },
-		person: 'contact_id',
-		merge: keepFirst,
-	},
-	{
 		name: 'timeline_event',
 		key: ['id'],
 		ownId: true,

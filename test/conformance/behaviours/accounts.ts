@@ -55,7 +55,9 @@ export function accountsAreSeparate(open: OpenStore): void {
 
 			expect(await begin(other, held)).toMatchObject({ allowed: false, reason: 'enrollment_ended', contact: null });
 			const { sendId } = await beginAllowed(account, held);
-			await expect(other.settleSends([{ sendId, outcome: { kind: 'accepted', wamid: 'w' } }], START)).rejects.toThrow(/no send/);
+			// Where every number has data of its own, it looks like the send of somebody who was erased.
+			const answer = await other.settleSends([{ sendId, outcome: { kind: 'accepted', wamid: 'w' } }], START).catch((error: Error) => error.message);
+			expect(typeof answer === 'string' ? answer : answer[0]?.reason).toMatch(/no send|^erased$/);
 			expect((await account.listSends({}, { limit: 1 }))[0]!.state).toBe('sending');
 		});
 

@@ -162,7 +162,7 @@ describe('the plans of SQLite', () => {
 		['a page of the timeline', /FROM timeline_event t\s+WHERE t.account = :account AND/, /timeline_event_account \(account=\? AND id>\?\)/],
 		['a page of counters', /FROM step_counter t\s+WHERE t.sequence_id IN/, /sqlite_autoindex_step_counter_1/],
 		['forgetting the timeline', /DELETE FROM timeline_event WHERE id IN/, /timeline_event_account \(account=\? AND id<\?\)/],
-		['looking for old sends', /SELECT id FROM send WHERE account/, /send_account \(account=\? AND id>\? AND id<\?\)/],
+		['looking for old sends', /SELECT id FROM send WHERE account = :account AND id/, /send_account \(account=\? AND id>\? AND id<\?\)/],
 		['forgetting sends', /DELETE FROM send WHERE account[\s\S]*NOT EXISTS/, /SEARCH send USING (COVERING )?INDEX[\s\S]*SEARCH e USING[\s\S]*SEARCH later USING COVERING INDEX send_contact \(contact_id=\? AND id>\?\)/],
 		['forgetting inbound messages', /DELETE FROM webhook_event/, /webhook_event_received \(received_at<\?\)/],
 		['erasing a timeline', /DELETE FROM timeline_event WHERE contact_id/, /timeline_event_contact \(contact_id=\?\)/],
