@@ -14,9 +14,17 @@ export interface Report {
 	figures: Record<string, number | string>;
 }
 
-/** A bound that is checked: `at most` and `at least` are what the benches promise. */
+/** Bounds that are checked. */
 export const atMost = (value: number, limit: number): Bound => ({ value, bound: `<= ${limit}`, ok: value <= limit });
 export const atLeast = (value: number, limit: number): Bound => ({ value, bound: `>= ${limit}`, ok: value >= limit });
+
+/** The value that lies at `share` of the way through the sorted ones: 0.5 the median, 0.95 the 95th percentile. */
+export function quantile(values: readonly number[], share: number): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+}
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 export const rounded = (value: number, digits = 2): number => Number(value.toFixed(digits));
 

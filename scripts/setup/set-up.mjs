@@ -1,3 +1,4 @@
+import { benchRivals } from './bench-rivals.mjs';
 import { chromium } from './chromium.mjs';
 import { dependencies } from './dependencies.mjs';
 import { n8nInstall } from './n8n.mjs';
@@ -14,6 +15,7 @@ import { redis } from './redis.mjs';
  * @property {boolean} [browser]
  * @property {boolean} [database] PostgreSQL.
  * @property {boolean} [queue] Redis, for n8n's queue mode.
+ * @property {boolean} [rivals] What the benches measure us beside.
  */
 
 /**
@@ -31,7 +33,7 @@ import { redis } from './redis.mjs';
  * @returns {Promise<SetUp>}
  * @throws {Error} With a sentence on what to do, and the last lines of the step that failed.
  */
-export async function setUp({ n8n = false, browser = false, database = false, queue = false } = {}) {
+export async function setUp({ n8n = false, browser = false, database = false, queue = false, rivals = false } = {}) {
 	await dependencies();
 	const node = await node24();
 	/** @type {NodeJS.ProcessEnv} */
@@ -46,6 +48,7 @@ export async function setUp({ n8n = false, browser = false, database = false, qu
 		env.POSTGRES_URL = found?.url;
 		env.POSTGRES_PROGRAMS = found?.programs;
 	}
+	if (rivals) await benchRivals(node);
 	if (queue) env.REDIS_URL = await redis();
 	return { node24: node.binary, env };
 }

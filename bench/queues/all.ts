@@ -1,0 +1,18 @@
+/** Everybody who is measured, by the name the tables use. */
+import { graphileWorker, graphileWorkerFollowed } from './graphile-worker';
+import { embeddedSending, embeddedStore, ours, oursSending } from './ours';
+import { pgBoss, pgBossFollowed } from './pg-boss';
+import type { Queue } from './queue';
+
+export const QUEUES = {
+	ours,
+	'ours, sending': oursSending,
+	embedded: embeddedStore,
+	'embedded, sending': embeddedSending,
+	'graphile-worker': graphileWorker,
+	'graphile-worker, next job': graphileWorkerFollowed,
+	'pg-boss': pgBoss,
+	'pg-boss, next job': pgBossFollowed,
+} satisfies Record<string, Queue>;
+
+export type QueueName = keyof typeof QUEUES;
