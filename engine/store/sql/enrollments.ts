@@ -1,12 +1,11 @@
 /** Reading and writing enrollments, always a batch at a time. */
 import type { Progress } from '../../sequence/lifecycle';
 import { asRows, type Dialect } from '../driver';
+import { LIVE } from './live';
 import { ENROLLMENT_COLUMNS, columnsOf, place, type EnrollmentRow } from './rows';
 import type { Count } from './counters';
 import type { EndedRun, Scope } from './scope';
 import { updateRows } from './write-rows';
-
-const LIVE = "state IN ('active', 'paused', 'in_review')";
 
 export async function enrollmentsById({ session, account }: Scope, ids: string[]): Promise<Map<string, EnrollmentRow>> {
 	const rows = await session.all<EnrollmentRow>(

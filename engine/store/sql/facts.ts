@@ -1,10 +1,9 @@
 /** What conditions ask about: one statement per family of facts for a whole batch, from its contacts or runs by index. */
 import { asRows } from '../driver';
+import { LIVE } from './live';
 import { firstIdAt } from './retention';
 import type { EnrollmentRow } from './rows';
 import type { Scope } from './scope';
-
-const LIVE = "state IN ('active', 'paused', 'in_review')";
 
 export type RunRow = Pick<EnrollmentRow, 'id' | 'contact_id' | 'sequence_id' | 'state' | 'step' | 'enrolled_at' | 'reference' | 'context'> & { sequence: string };
 

@@ -1,5 +1,6 @@
 /** Locks for statements that write rows without having read them. */
 import { asRows, type SqlParams, type SqlSession } from '../driver';
+import { LIVE } from './live';
 import type { Scope } from './scope';
 
 /** The tables whose rows have an `id`. */
@@ -22,8 +23,6 @@ export function inOrder(session: SqlSession, table: Table, condition: string): s
 async function lock(session: SqlSession, table: Table, condition: string, params: SqlParams): Promise<void> {
 	if (session.dialect.lockInOrder('e') !== '') await session.run(lockedRows(session, table, condition), params);
 }
-
-const LIVE = "state IN ('active', 'paused', 'in_review')";
 
 export interface SendsToWrite {
 	/** Sends whose runs may move on. */
