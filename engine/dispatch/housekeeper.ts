@@ -2,7 +2,7 @@
  * Forgets what is older than the user wants to keep, once an hour, a bite at a time: between two bites the store is
  * free for those who send.
  */
-import type { MaintenanceStore, Pruned } from '../store/contract-maintenance';
+import type { MaintenanceStore, Pruned } from '../store/contract/maintenance';
 import type { Timers } from './timers';
 
 const HOUR_MS = 60 * 60_000;

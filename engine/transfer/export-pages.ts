@@ -1,5 +1,5 @@
 /** An account as a stream: page after page out of the store, and as lines of a file. Holds one page at a time. */
-import type { ExportHeader, ExportRecord, MaintenanceStore } from '../store/contract-maintenance';
+import type { ExportHeader, ExportRecord, MaintenanceStore } from '../store/contract/maintenance';
 
 /** A page as it goes from node to node: it can be imported by itself, behind the pages before it. */
 export interface TransferPage {

@@ -1,5 +1,5 @@
 /** Bringing batches of records into a store, one transaction each, and counting. */
-import type { ExportHeader, ExportRecord, ImportCounts, MaintenanceStore, OtherNumber } from '../store/contract-maintenance';
+import type { ExportHeader, ExportRecord, ImportCounts, MaintenanceStore, OtherNumber } from '../store/contract/maintenance';
 
 export interface ImportProgress {
 	batches: number;

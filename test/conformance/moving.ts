@@ -1,6 +1,6 @@
 /** Whole accounts: one that holds a bit of everything, and carrying it from store to store. */
 import type { AccountStore } from '../../engine/store/contract';
-import type { ExportHeader, ExportRecord, ImportCounts, OtherNumber } from '../../engine/store/contract-maintenance';
+import type { ExportHeader, ExportRecord, ImportCounts, OtherNumber } from '../../engine/store/contract/maintenance';
 import { openEmbeddedStore } from '../../engine/store/open-embedded';
 import { DAY, enrollRequest, HOUR, message, person, phoneOf, preference, START, status, step } from './builders';
 import { ACCOUNT } from './store-under-test';

@@ -2,7 +2,7 @@
 import type { ContactRef } from '../../contact/contact';
 import { isLive, type EnrollmentState } from '../../sequence/enrollment';
 import { ACCOUNT_TABLES, tableNamed, TRAVEL_WITH_CONTACT } from '../account-tables';
-import type { ErasedPerson } from '../contract-maintenance';
+import type { ErasedPerson } from '../contract/maintenance';
 import { deleteRowsOf, rowsOfPeople } from '../sql/account-rows';
 import { findContacts, lockContacts } from '../sql/contacts';
 import type { ContactRow } from '../sql/rows';

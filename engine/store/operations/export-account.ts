@@ -1,7 +1,7 @@
 /** Exporting an account: table by table in pages by primary key, so that no page depends on how much there is. */
 import { PAGED_TABLES, tableNamed, type AccountTable } from '../account-tables';
 import { StoreRefusal } from '../contract';
-import type { ExportHeader, ExportPage, ExportRecord } from '../contract-maintenance';
+import type { ExportHeader, ExportPage, ExportRecord } from '../contract/maintenance';
 import type { SqlValue } from '../driver';
 import { groupBy } from '../group-by';
 import { SCHEMA_VERSION } from '../schema';

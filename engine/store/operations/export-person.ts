@@ -1,7 +1,7 @@
 /** All that is known of a person, for the person: every table, instants as people read them, sequences by name. */
 import type { ContactRef } from '../../contact/contact';
 import { ACCOUNT_TABLES, TRAVEL_WITH_CONTACT } from '../account-tables';
-import type { PersonExport } from '../contract-maintenance';
+import type { PersonExport } from '../contract/maintenance';
 import { asRows, type SqlValue } from '../driver';
 import { rowsOfPeople } from '../sql/account-rows';
 import { findContacts } from '../sql/contacts';

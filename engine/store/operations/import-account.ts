@@ -1,6 +1,6 @@
 /** Importing an account: the records of one batch in one transaction, parents first, each table by its rule. */
 import { PAGED_TABLES, tableNamed, type AccountTable } from '../account-tables';
-import type { ExportHeader, ExportRecord, ImportCount, ImportCounts, OtherNumber } from '../contract-maintenance';
+import type { ExportHeader, ExportRecord, ImportCount, ImportCounts, OtherNumber } from '../contract/maintenance';
 import { groupBy } from '../group-by';
 import { columnNamesOf } from '../sql/account-rows';
 import type { Scope } from '../sql/scope';

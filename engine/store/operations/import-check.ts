@@ -1,6 +1,6 @@
 /** Whether what came is an export of this pack, complete in each record: told before anything is written. Pure. */
 import { StoreRefusal } from '../contract';
-import type { ExportHeader, ExportRecord, OtherNumber } from '../contract-maintenance';
+import type { ExportHeader, ExportRecord, OtherNumber } from '../contract/maintenance';
 import { PAGED_TABLES } from '../account-tables';
 import { SCHEMA_VERSION } from '../schema';
 import { SCHEMA_TABLES } from '../schema-columns';

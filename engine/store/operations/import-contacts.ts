@@ -1,6 +1,6 @@
 /** Importing people: found again by any id they have, and never opted in by an import. */
 import type { AccountTable } from '../account-tables';
-import type { ExportRecord, ImportCount } from '../contract-maintenance';
+import type { ExportRecord, ImportCount } from '../contract/maintenance';
 import { asRows, type SqlValue } from '../driver';
 import { groupBy } from '../group-by';
 import { deleteRowsOf, insertAccountRows, pageOf, rowsBy, updateAccountRows } from '../sql/account-rows';

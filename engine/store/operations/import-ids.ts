@@ -1,7 +1,7 @@
 /** What the ids of an export are called in this store. */
 import { createHash } from 'node:crypto';
 import type { AccountTable } from '../account-tables';
-import type { ExportHeader } from '../contract-maintenance';
+import type { ExportHeader } from '../contract/maintenance';
 import { asRows } from '../driver';
 import type { Scope } from '../sql/scope';
 import { allSequences } from '../sql/sequences';

@@ -1,5 +1,5 @@
 /** Fitting imported enrollments into the sequences of this store, which may be other ones than where they come from. */
-import type { ExportHeader } from '../contract-maintenance';
+import type { ExportHeader } from '../contract/maintenance';
 import { findStep } from '../../sequence/definition';
 import { isLive, type EnrollmentState } from '../../sequence/enrollment';
 import { liveEnrollments } from '../sql/enrollments';

@@ -1,6 +1,6 @@
 /** Putting imported rows beside those that are there: new ones are added, known ones merged by the table's rule. */
 import type { AccountTable } from '../account-tables';
-import type { ImportCount } from '../contract-maintenance';
+import type { ImportCount } from '../contract/maintenance';
 import { columnNamesOf, insertAccountRows, rowsBy, updateAccountRows } from '../sql/account-rows';
 import type { Scope } from '../sql/scope';
 import type { AccountRow } from './merge-rows';

@@ -1,5 +1,5 @@
 /** Forgetting with age, a bounded bite at a time, so that nobody who sends waits for it. */
-import type { Pruned, PruneRequest } from '../contract-maintenance';
+import type { Pruned, PruneRequest } from '../contract/maintenance';
 import { deleteFinishedSends, deleteTimelineBefore, sendIdsBefore } from '../sql/retention';
 import type { Scope } from '../sql/scope';
 import { forgetEvents } from '../sql/webhook-events';

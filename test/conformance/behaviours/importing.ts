@@ -1,4 +1,4 @@
-import type { ExportRecord } from '../../../engine/store/contract-maintenance';
+import type { ExportRecord } from '../../../engine/store/contract/maintenance';
 import { DAY, HOUR, message, person, phoneOf, START, step } from '../builders';
 import { contentOf, exportAll, fillAccount, importAll, withOtherStore } from '../moving';
 import { onStore, OTHER_ACCOUNT, type OpenStore } from '../store-under-test';

@@ -1,5 +1,5 @@
 import { Housekeeper } from '../../../engine/dispatch/housekeeper';
-import type { Pruned, PruneRequest } from '../../../engine/store/contract-maintenance';
+import type { Pruned, PruneRequest } from '../../../engine/store/contract/maintenance';
 import { turn, VirtualTimers } from './virtual-timers';
 
 const MINUTE = 60_000;

@@ -2,7 +2,7 @@
 import { Readable, pipeline } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
-import type { ExportHeader } from '../../../../engine/store/contract-maintenance';
+import type { ExportHeader } from '../../../../engine/store/contract/maintenance';
 import { exportLines, exportPages, type ExportProgress } from '../../../../engine/transfer/export-pages';
 import type { Answer, Batch, Outcome } from '../../batch';
 

@@ -2,8 +2,8 @@
  * The part of the Store contract that is about whole accounts and whole people: moving to another store, erasing and
  * handing out what is known of a person, and forgetting with age.
  */
-import type { ContactRef } from '../contact/contact';
-import type { SqlValue } from './driver';
+import type { ContactRef } from '../../contact/contact';
+import type { SqlValue } from '../driver';
 
 // --- moving an account ----------------------------------------------------------------------------
 

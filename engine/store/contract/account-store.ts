@@ -1,0 +1,101 @@
+import type { ContactRef } from '../../contact/contact';
+import type { FactNeeds, Facts } from '../../sequence/conditions/facts';
+import type { SequenceDefinition } from '../../sequence/definition';
+import type { Enrollment } from '../../sequence/enrollment';
+import type { Reason } from '../../sequence/reason';
+import type { WebhookEvent } from '../../whatsapp/webhook-event';
+import type { Claim, ClaimRequest, ExecutionEnd } from './claims';
+import type { ConversionRequest, RecordedConversion } from './conversions';
+import type { ChangedEnrollment, EnrollRequest, EnrollResult, EnrollmentChange, EnrollmentTarget } from './enrollments';
+import type { FactsRequest, GuardStop, GuardStopped } from './guards';
+import type { MaintenanceStore } from './maintenance';
+import type { AttributeRequest, ContactFacts, TagChange, TagRequest } from './people';
+import type { SendPermit, SendRequest, SendSettlement, SettledSend, StepRefusal } from './sends';
+import type { PublishedSequence, SequenceOwner, SequenceSummary } from './sequences';
+import type { SequenceStats } from './statistics';
+import type { EnrollmentFilter, EnrollmentView, Page, SendView, TimelineEntry } from './views';
+import type { AppliedWebhook, KeptMessage } from './webhooks';
+
+export interface AccountStore extends MaintenanceStore {
+	/**
+	 * Makes the definition the current version; an unchanged one keeps its version. Throws StoreRefusal when
+	 * another node publishes this name.
+	 */
+	publishSequence(definition: SequenceDefinition, owner: SequenceOwner, now: number): Promise<PublishedSequence>;
+	/** The node no longer publishes: people keep their place and nothing is claimed. */
+	closeSequence(owner: SequenceOwner, now: number): Promise<void>;
+	listSequences(): Promise<SequenceSummary[]>;
+	/** Nothing is claimed from now on, and people hold their place. Throws StoreRefusal for an unknown sequence. */
+	pauseSequence(name: string, reason: string, now: number): Promise<SequenceSummary>;
+	/** What came due meanwhile is due now. A sequence that is not paused stays as it is. */
+	resumeSequence(name: string, now: number): Promise<SequenceSummary>;
+
+	/** Throws StoreRefusal for an unknown sequence (with the nearest names) or a contact without any id. */
+	enroll(requests: EnrollRequest[], now: number): Promise<EnrollResult[]>;
+	/** Ends live enrollments; null where there was none. */
+	remove(targets: EnrollmentTarget[], reason: Reason, now: number): Promise<Array<Enrollment | null>>;
+	/** Throws StoreRefusal for an unknown sequence or step (with the nearest names), and then changes nothing. */
+	changeEnrollments(changes: EnrollmentChange[], now: number): Promise<ChangedEnrollment[]>;
+	/** Throws StoreRefusal for a conversion without an order id, with a negative value, or a value without a currency. */
+	recordConversions(requests: ConversionRequest[], now: number): Promise<RecordedConversion[]>;
+	/** Totals kept as things happened. Throws StoreRefusal for an unknown sequence. */
+	sequenceStats(name: string): Promise<SequenceStats>;
+	/** The live enrollment, else the latest one; null where there is none. */
+	getEnrollments(targets: EnrollmentTarget[]): Promise<Array<EnrollmentView | null>>;
+	listEnrollments(filter: EnrollmentFilter, page: Page): Promise<EnrollmentView[]>;
+
+	/** New contacts are created. Throws StoreRefusal for an empty tag or a contact without any id. */
+	addTags(requests: TagRequest[], now: number): Promise<TagChange[]>;
+	removeTags(requests: TagRequest[], now: number): Promise<TagChange[]>;
+	/** Tags and attributes of these contacts; null where nobody is known. */
+	tagsOf(contacts: ContactRef[]): Promise<Array<ContactFacts | null>>;
+	setAttributes(requests: AttributeRequest[], now: number): Promise<Array<Omit<ContactFacts, 'tags'>>>;
+
+	/** The families of facts that are needed, one statement each; null for the id of a contact that there is not. */
+	loadFacts(requests: FactsRequest[], needs: FactNeeds, now: number): Promise<Array<Facts | null>>;
+	/** Throws StoreRefusal for an empty tag, and then changes nothing. */
+	stopByGuard(stops: GuardStop[], now: number): Promise<GuardStopped[]>;
+
+	claimDue(request: ClaimRequest, now: number): Promise<Claim>;
+	/** When the next step of the sequence is due or its lease ends; null when nothing waits or the sequence is closed. */
+	nextDueAt(sequenceId: string): Promise<number | null>;
+	/** Prolongs the leases of a claim; the number still held. */
+	renewLease(lease: string, until: number): Promise<number>;
+	/** Settles what an ended execution left unfinished; the number of such steps. */
+	endExecution(lease: string, end: ExecutionEnd, now: number): Promise<number>;
+	/**
+	 * Makes the leases that other processes hold on this sequence claimable at once, but for those of executions that
+	 * sleep. For stores of one process.
+	 */
+	reclaimFrom(sequenceId: string, livingOwner: string, now: number): Promise<number>;
+
+	beginSends(requests: SendRequest[], now: number): Promise<SendPermit[]>;
+	settleSends(settlements: SendSettlement[], now: number): Promise<SettledSend[]>;
+	refuseSteps(refusals: StepRefusal[], now: number): Promise<Array<{ applied: boolean }>>;
+
+	applyWebhook(events: WebhookEvent[], owner: string, now: number): Promise<AppliedWebhook>;
+	/** The messages have reached an execution: redeliveries of them are duplicates from now on. */
+	acknowledgeMessages(wamids: string[]): Promise<void>;
+	/**
+	 * Remembers what is about to be emitted, for a trigger that answers Meta before the execution has ended. It is
+	 * forgotten when the message is acknowledged.
+	 *
+	 * @param keeper names the trigger
+	 */
+	keepMessages(keeper: string, messages: KeptMessage[]): Promise<void>;
+	/** What a process that is no more had kept for this trigger, oldest first; from now on it belongs to `owner`. */
+	adoptMessages(keeper: string, owner: string): Promise<KeptMessage[]>;
+	/** No execution could be started for these messages: their next delivery is new again, to this process too. */
+	releaseMessages(wamids: string[]): Promise<void>;
+
+	/**
+	 * Calls the listener when this process has made steps of a sequence due earlier than before. Other processes
+	 * are not heard: whoever waits for due steps also asks now and then.
+	 */
+	onDue(listener: (sequenceId: string) => void): () => void;
+
+	contactTimeline(contact: ContactRef, limit: number): Promise<TimelineEntry[]>;
+	/** The same for many contacts in one statement; `limit` counts for each. */
+	contactTimelines(contacts: ContactRef[], limit: number): Promise<TimelineEntry[][]>;
+	listSends(filter: { enrollmentId?: string; unconfirmed?: boolean }, page: Page): Promise<SendView[]>;
+}

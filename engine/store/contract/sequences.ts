@@ -1,0 +1,35 @@
+/** What publishing and listing sequences takes and gives. */
+
+/** Which node of which workflow publishes a sequence; two may not publish the same name at once. */
+export interface SequenceOwner {
+	workflowId: string;
+	nodeId: string;
+	/** "Workflow name / node name", for the error that names the owner. */
+	label: string;
+}
+
+export interface SequenceSummary {
+	id: string;
+	name: string;
+	description: string;
+	version: number;
+	/** True while a Sequence Trigger publishes it. Closed ones keep their people, but nothing is sent. */
+	open: boolean;
+	live: number;
+	/** Since when a person has paused it, in UTC milliseconds, and why; null while it runs. */
+	pausedAt: number | null;
+	pausedReason: string | null;
+}
+
+export interface PublishedSequence {
+	id: string;
+	version: number;
+	/** Live enrollments whose next step was renamed or removed, and where they go on; null: they have completed. */
+	moved: Array<{ from: string; to: string | null; why: 'renamed' | 'removed'; count: number }>;
+	/** Live enrollments that get another time, since a delay or the schedule has changed. */
+	retimed: number;
+	/** Live enrollments that keep an older version. */
+	pinned: number;
+	/** People who had completed and got a step that was added at the end. */
+	offered: number;
+}

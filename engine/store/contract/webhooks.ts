@@ -1,0 +1,29 @@
+/** What a webhook of Meta does to the store. */
+import type { Contact } from '../../contact/contact';
+import type { Reason } from '../../sequence/reason';
+import type { MessageEvent } from '../../whatsapp/webhook-event';
+
+/** A message that had not been seen before, with what it set off. */
+export interface AppliedMessage {
+	event: MessageEvent;
+	contact: Contact;
+	isFirstContact: boolean;
+	/** The message was an opt-out or opt-in word or button. */
+	consent: 'stop' | 'start' | null;
+	endedEnrollments: Array<{ id: string; sequence: string; reason: Reason }>;
+}
+
+/** A message on its way into an execution, as the trigger will emit it. */
+export interface KeptMessage {
+	wamid: string;
+	/** JSON. */
+	item: string;
+}
+
+export interface AppliedWebhook {
+	/** New messages in the order of the batch; redelivered ones are missing. */
+	messages: AppliedMessage[];
+	/** Statuses that matched a send of ours. */
+	statuses: number;
+	duplicates: number;
+}
