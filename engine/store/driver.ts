@@ -7,12 +7,20 @@ export type SqlParams = Record<string, SqlValue>;
 export type ColumnType = 'text' | 'bigint';
 
 export interface Dialect {
+	/** A statement of the schema in the database's own words. */
+	definition(statement: string): string;
 	/**
 	 * A JSON array of objects, given as the parameter `:name`, as a table. One statement carries a whole batch
 	 * this way, whatever its size. What it is joined with comes behind it in a CROSS JOIN, which SQLite keeps in that
 	 * order: left to itself it may read the batch once per row of the table. To PostgreSQL it is a join like others.
 	 */
 	rows(parameter: string, columns: Record<string, ColumnType>): string;
+	/**
+	 * The condition that a column of texts is one of a JSON array of texts, given as the parameter `:name`. For the ids of
+	 * a batch, whose column must lead an index: PostgreSQL looks them up one by one and never reads the table instead, as
+	 * it does with a join while it has no statistics (enrolling 1,000 people took 362 ms that way, and 164 this way).
+	 */
+	among(column: string, parameter: string): string;
 	/** Appended to a SELECT that claims rows: other workers pass over them instead of waiting. */
 	readonly skipLocked: string;
 	/** Appended to a SELECT of rows that the same transaction will write, so that nobody writes them in between. */
@@ -53,7 +61,16 @@ export interface SqlDriver {
 
 /** A batch as a parameter for Dialect.rows. */
 export function asRows(batch: ReadonlyArray<Record<string, SqlValue>>): string {
-	const json = JSON.stringify(batch);
+	return storableJson(batch);
+}
+
+/** Texts as a parameter for Dialect.among, each once. */
+export function asList(texts: Iterable<string>): string {
+	return storableJson([...new Set(texts)]);
+}
+
+function storableJson(value: unknown): string {
+	const json = JSON.stringify(value);
 	return json.includes('\\u') ? json.replace(UNSTORABLE, '$1\\ufffd') : json;
 }
 

@@ -22,7 +22,7 @@ export function migrate(
 			);
 		}
 		for (const migration of MIGRATIONS.filter(({ version }) => version > current)) {
-			for (const statement of migration.statements) await session.run(statement);
+			for (const statement of migration.statements) await session.run(session.dialect.definition(statement));
 			await session.run('INSERT INTO schema_version (version, applied_at) VALUES (:version, :now)', {
 				version: migration.version,
 				now,

@@ -1,5 +1,5 @@
 /** Taking due steps under a lease. */
-import { asRows } from '../driver';
+import { asList } from '../driver';
 import { inOrder } from './lock-rows';
 import { ENROLLMENT_COLUMNS, columnsOf, type EnrollmentRow } from './rows';
 import { noteAtWork } from './heartbeat';
@@ -27,8 +27,8 @@ export async function lease(
 	if (ids.length === 0) return;
 	await session.run(
 		`UPDATE enrollment SET lease = :token, lease_owner = :owner, available_at = :until, attempts = attempts + 1
-		FROM ${session.dialect.rows('batch', { id: 'text' })} n WHERE enrollment.id = n.id`,
-		{ token, owner, until, batch: asRows(ids.map((id) => ({ id }))) },
+		WHERE ${session.dialect.among('id', 'ids')}`,
+		{ token, owner, until, ids: asList(ids) },
 	);
 }
 

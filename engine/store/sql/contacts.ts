@@ -1,7 +1,7 @@
 /** Contacts and the ids they are known by. */
 import type { ContactRef } from '../../contact/contact';
 import { StoreRefusal } from '../contract';
-import { asRows } from '../driver';
+import { asList, asRows } from '../driver';
 import { newId } from '../ids';
 import { CONTACT_COLUMNS, columnsOf, type ContactRow } from './rows';
 import type { Scope } from './scope';
@@ -131,8 +131,8 @@ export async function lockContacts({ session }: Scope, ids: string[]): Promise<v
 	const lock = session.dialect.lockInOrder('c');
 	if (lock === '' || ids.length === 0) return;
 	await session.all(
-		`SELECT c.id FROM contact c WHERE c.id IN (SELECT id FROM ${session.dialect.rows('wanted', { id: 'text' })} w) ${lock}`,
-		{ wanted: asRows([...new Set(ids)].map((id) => ({ id }))) },
+		`SELECT c.id FROM contact c WHERE ${session.dialect.among('c.id', 'ids')} ${lock}`,
+		{ ids: asList(ids) },
 	);
 }
 
@@ -141,9 +141,8 @@ export async function contactsById({ session, account }: Scope, ids: string[], l
 	if (ids.length === 0) return new Map();
 	const rows = await session.all<ContactRow>(
 		`SELECT ${columnsOf(CONTACT_COLUMNS, 'c')}
-		FROM ${session.dialect.rows('wanted', { id: 'text' })} w CROSS JOIN contact c
-		WHERE c.id = w.id AND c.account = :account ${lock}`,
-		{ account, wanted: asRows([...new Set(ids)].map((id) => ({ id }))) },
+		FROM contact c WHERE ${session.dialect.among('c.id', 'ids')} AND c.account = :account ${lock}`,
+		{ account, ids: asList(ids) },
 	);
 	return new Map(rows.map((row) => [row.id, row]));
 }

@@ -1,6 +1,6 @@
 /** Reading and writing enrollments, always a batch at a time. */
 import type { Progress } from '../../sequence/lifecycle';
-import { asRows, type Dialect } from '../driver';
+import { asList, asRows } from '../driver';
 import { LIVE } from './live';
 import { ENROLLMENT_COLUMNS, columnsOf, place, type EnrollmentRow } from './rows';
 import type { Count } from './counters';
@@ -10,9 +10,8 @@ import { updateRows } from './write-rows';
 export async function enrollmentsById({ session, account }: Scope, ids: string[]): Promise<Map<string, EnrollmentRow>> {
 	const rows = await session.all<EnrollmentRow>(
 		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')}
-		FROM ${session.dialect.rows('wanted', { id: 'text' })} w
-		CROSS JOIN enrollment e WHERE e.id = w.id AND e.account = :account ${session.dialect.lockInOrder('e')}`,
-		{ account, wanted: asRows([...new Set(ids)].map((id) => ({ id }))) },
+		FROM enrollment e WHERE ${session.dialect.among('e.id', 'ids')} AND e.account = :account ${session.dialect.lockInOrder('e')}`,
+		{ account, ids: asList(ids) },
 	);
 	return new Map(rows.map((row) => [row.id, row]));
 }
@@ -23,16 +22,20 @@ export async function contactsAndSequencesOf(
 	ids: string[],
 ): Promise<Array<{ contact_id: string; sequence_id: string }>> {
 	return session.all(
-		`SELECT e.contact_id, e.sequence_id
-		FROM ${session.dialect.rows('wanted', { id: 'text' })} w CROSS JOIN enrollment e WHERE e.id = w.id AND e.account = :account`,
-		{ account, wanted: asRows(ids.map((id) => ({ id }))) },
+		`SELECT e.contact_id, e.sequence_id FROM enrollment e WHERE ${session.dialect.among('e.id', 'ids')} AND e.account = :account`,
+		{ account, ids: asList(ids) },
 	);
 }
 
 /** The live enrollment of each sequence and contact that has one. */
-export async function liveEnrollments(scope: Scope, pairs: Array<{ sequence_id: string; contact_id: string }>): Promise<EnrollmentRow[]> {
-	const columns = { sequence_id: 'text', contact_id: 'text' } as const;
-	return await liveWhere(scope, 'e.sequence_id = w.sequence_id AND e.contact_id = w.contact_id', columns, asRows(pairs));
+export async function liveEnrollments({ session }: Scope, pairs: Array<{ sequence_id: string; contact_id: string }>): Promise<EnrollmentRow[]> {
+	return session.all<EnrollmentRow>(
+		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')}
+		FROM ${session.dialect.rows('wanted', { sequence_id: 'text', contact_id: 'text' })} w
+		CROSS JOIN enrollment e WHERE e.sequence_id = w.sequence_id AND e.contact_id = w.contact_id AND e.${LIVE}
+		${session.dialect.lockInOrder('e')}`,
+		{ wanted: asRows(pairs) },
+	);
 }
 
 /**
@@ -61,18 +64,11 @@ export async function currentEnrollments(
 export const pairKey = (pair: { sequence_id: string; contact_id: string }): string => `${pair.sequence_id} ${pair.contact_id}`;
 
 /** All live enrollments of these contacts, in whatever sequence. */
-export async function liveEnrollmentsOf(scope: Scope, contactIds: string[]): Promise<EnrollmentRow[]> {
-	const wanted = asRows([...new Set(contactIds)].map((id) => ({ id })));
-	return await liveWhere(scope, 'e.contact_id = w.id', { id: 'text' }, wanted);
-}
-
-/** @param columns of the batch `wanted`, which the condition knows as w */
-async function liveWhere({ session }: Scope, condition: string, columns: Parameters<Dialect['rows']>[1], wanted: string): Promise<EnrollmentRow[]> {
+export async function liveEnrollmentsOf({ session }: Scope, contactIds: string[]): Promise<EnrollmentRow[]> {
 	return session.all<EnrollmentRow>(
-		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')}
-		FROM ${session.dialect.rows('wanted', columns)} w
-		CROSS JOIN enrollment e WHERE ${condition} AND e.${LIVE} ${session.dialect.lockInOrder('e')}`,
-		{ wanted },
+		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')} FROM enrollment e
+		WHERE ${session.dialect.among('e.contact_id', 'contacts')} AND e.${LIVE} ${session.dialect.lockInOrder('e')}`,
+		{ contacts: asList(contactIds) },
 	);
 }
 

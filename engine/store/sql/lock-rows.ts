@@ -1,5 +1,5 @@
 /** Locks for statements that write rows without having read them. */
-import { asRows, type SqlParams, type SqlSession } from '../driver';
+import { asList, type SqlParams, type SqlSession } from '../driver';
 import { LIVE } from './live';
 import type { Scope } from './scope';
 
@@ -33,9 +33,8 @@ export interface SendsToWrite {
 
 /** Locks what is written along with these sends, before the sends themselves. */
 export async function lockOwners({ session }: Scope, { runs, contacts }: SendsToWrite): Promise<void> {
-	const theSends = (parameter: string): string =>
-		`${session.dialect.rows(parameter, { id: 'text' })} w CROSS JOIN send s WHERE s.id = w.id`;
-	const batches = { runs: idsAsRows(runs), contacts: idsAsRows(contacts) };
+	const theSends = (parameter: string): string => `send s WHERE ${session.dialect.among('s.id', parameter)}`;
+	const batches = { runs: asList(runs), contacts: asList(contacts) };
 	let owners = `SELECT s.enrollment_id FROM ${theSends('runs')}`;
 	if (contacts.length > 0) {
 		await lock(session, 'contact', `e.id IN (SELECT s.contact_id FROM ${theSends('contacts')})`, batches);
@@ -46,8 +45,5 @@ export async function lockOwners({ session }: Scope, { runs, contacts }: SendsTo
 
 /** All at once the runs that a message may end in several ways: as a reply, and as an opt-out. */
 export async function lockLiveRunsOf({ session }: Scope, contactIds: string[]): Promise<void> {
-	const theContacts = `SELECT w.id FROM ${session.dialect.rows('contacts', { id: 'text' })} w`;
-	await lock(session, 'enrollment', `e.${LIVE} AND e.contact_id IN (${theContacts})`, { contacts: idsAsRows(contactIds) });
+	await lock(session, 'enrollment', `e.${LIVE} AND ${session.dialect.among('e.contact_id', 'contacts')}`, { contacts: asList(contactIds) });
 }
-
-const idsAsRows = (ids: string[]): string => asRows([...new Set(ids)].map((id) => ({ id })));

@@ -1,5 +1,5 @@
 /** The ledger of sends: one row per enrollment, step and node, committed before the POST. */
-import { asRows } from '../driver';
+import { asList, asRows } from '../driver';
 import { groupBy } from '../group-by';
 import { SEND_COLUMNS, columnsOf, type SendRow } from './rows';
 import type { Scope } from './scope';
@@ -60,10 +60,9 @@ export async function sentSince(
 export async function sendsById({ session, account }: Scope, ids: string[]): Promise<Map<string, SendRow>> {
 	const rows = await session.all<SendRow>(
 		`SELECT ${columnsOf(SEND_COLUMNS, 's')}
-		FROM ${session.dialect.rows('wanted', { id: 'text' })} w CROSS JOIN send s
-		WHERE s.id = w.id AND s.account = :account
+		FROM send s WHERE ${session.dialect.among('s.id', 'ids')} AND s.account = :account
 		${session.dialect.lockInOrder('s')}`,
-		{ account, wanted: asRows(ids.map((id) => ({ id }))) },
+		{ account, ids: asList(ids) },
 	);
 	return new Map(rows.map((row) => [row.id, row]));
 }
@@ -72,9 +71,8 @@ export async function sendsById({ session, account }: Scope, ids: string[]): Pro
 export async function sendsElsewhere({ session, account }: Scope, ids: string[]): Promise<string[]> {
 	if (ids.length === 0) return [];
 	const rows = await session.all<{ id: string }>(
-		`SELECT s.id FROM ${session.dialect.rows('wanted', { id: 'text' })} w CROSS JOIN send s
-		WHERE s.id = w.id AND s.account <> :account`,
-		{ account, wanted: asRows(ids.map((id) => ({ id }))) },
+		`SELECT s.id FROM send s WHERE ${session.dialect.among('s.id', 'ids')} AND s.account <> :account`,
+		{ account, ids: asList(ids) },
 	);
 	return rows.map(({ id }) => id);
 }

@@ -11,10 +11,12 @@ import { StoreRefusal, StoreUnavailable } from '../contract';
 const BUSY_TIMEOUT_MS = 10_000;
 
 const sqliteDialect: Dialect = {
+	definition: (statement) => statement,
 	rows(parameter, columns) {
 		const fields = Object.keys(columns).map((name) => `value->>'${name}' AS ${name}`);
 		return `(SELECT ${fields.join(', ')} FROM json_each(:${parameter}))`;
 	},
+	among: (column, parameter) => `${column} IN (SELECT value FROM json_each(:${parameter}))`,
 	// BEGIN IMMEDIATE lets one writer in at a time: there is nothing to lock row by row.
 	skipLocked: '',
 	lock: () => '',

@@ -11,6 +11,9 @@ import { START } from '../../conformance/builders';
 /** Not of an account: what the store notes about itself. */
 const OF_THE_STORE = ['schema_version'];
 
+/** Whose ids of other tables no constraint checks: see schema.ts. */
+const UNCHECKED = ['send', 'timeline_event'];
+
 interface CatalogColumn {
 	table_name: string;
 	name: string;
@@ -51,7 +54,7 @@ describe('the tables of an account', () => {
 
 	it('have the columns that were read from the schema, with their types and parents', () => {
 		for (const [table, columns] of Object.entries(SCHEMA_TABLES)) {
-			const read = Object.entries(columns).map(([name, { type, references }]) => [name, type.toUpperCase(), references]);
+			const read = Object.entries(columns).map(([name, { type, references }]) => [name, type.toUpperCase(), UNCHECKED.includes(table) ? null : references]);
 			expect([table, read.sort()]).toEqual([table, columnsOf(table).map(({ name, type, parent }) => [name, type, parent]).sort()]);
 		}
 	});
@@ -62,7 +65,8 @@ describe('the tables of an account', () => {
 		const key = columns.filter(({ pk }) => pk > 0).sort((a, b) => a.pk - b.pk);
 		expect(table.key).toEqual(key.map((column) => column.name));
 		expect(table.scopedBy).toBe(names.includes('account') ? 'account' : 'sequence');
-		expect(table.references).toEqual(Object.fromEntries(columns.flatMap((column) => (column.parent ? [[column.name, column.parent]] : []))));
+		const parents = Object.entries(SCHEMA_TABLES[name]!).flatMap(([column, { references }]) => (references ? [[column, references]] : []));
+		expect(table.references).toEqual(Object.fromEntries(parents));
 		if (names.includes('contact_id')) expect(table.person).toBe('contact_id');
 		expect(table.ownId ?? false).toBe(key.length === 1 && key[0]!.name === 'id');
 	});
