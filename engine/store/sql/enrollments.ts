@@ -307,7 +307,7 @@ export async function completedEnrollments(
 		WHERE e.sequence_id = :sequence AND e.id > :after AND e.state = 'completed' AND e.version < :version
 			AND NOT EXISTS (
 				SELECT 1 FROM enrollment l WHERE l.contact_id = e.contact_id AND l.sequence_id = e.sequence_id
-					AND (l.id > e.id OR l.state IN ('active', 'paused', 'in_review'))
+					AND (l.id > e.id OR l.${LIVE})
 			)
 			AND EXISTS (SELECT 1 FROM contact c WHERE c.id = e.contact_id AND c.opted_out_by IS NULL)
 		ORDER BY e.id LIMIT :limit ${session.dialect.lock('e')}`,

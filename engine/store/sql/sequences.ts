@@ -2,6 +2,7 @@
 import type { SequenceDefinition } from '../../sequence/definition';
 import type { SequenceOwner } from '../contract';
 import { asRows } from '../driver';
+import { LIVE } from './live';
 import type { Scope } from './scope';
 
 export interface SequenceRow {
@@ -83,7 +84,7 @@ export async function allSequences({ session, account }: Scope): Promise<Array<S
 	return session.all<SequenceRow & { live: number }>(
 		`SELECT ${COLUMNS}, (
 			SELECT COUNT(*) FROM enrollment e
-			WHERE e.sequence_id = sequence.id AND e.state IN ('active', 'paused', 'in_review')
+			WHERE e.sequence_id = sequence.id AND e.${LIVE}
 		) AS live
 		FROM sequence WHERE account = :account ORDER BY name`,
 		{ account },

@@ -1,6 +1,7 @@
 /** Older versions of sequences, for people who are still in them. */
 import type { SequenceDefinition } from '../../sequence/definition';
 import { asRows } from '../driver';
+import { LIVE } from './live';
 import type { Scope } from './scope';
 
 export interface VersionKey {
@@ -43,7 +44,7 @@ export interface Standing {
 export async function standingsOf({ session }: Scope, sequenceId: string): Promise<Standing[]> {
 	return session.all<Standing>(
 		`SELECT version, step, CASE WHEN reason IS NULL OR reason = 'paused' THEN 1 ELSE 0 END AS timed, COUNT(*) AS people
-		FROM enrollment WHERE sequence_id = :sequence AND state IN ('active', 'paused', 'in_review') AND step IS NOT NULL
+		FROM enrollment WHERE sequence_id = :sequence AND ${LIVE} AND step IS NOT NULL
 		GROUP BY version, step, CASE WHEN reason IS NULL OR reason = 'paused' THEN 1 ELSE 0 END ORDER BY version, step`,
 		{ sequence: sequenceId },
 	);
@@ -60,7 +61,7 @@ export interface LiveCount {
 export async function liveStates({ session }: Scope, sequenceId: string): Promise<LiveCount[]> {
 	return session.all<LiveCount>(
 		`SELECT state, step, version, COUNT(*) AS people FROM enrollment
-		WHERE sequence_id = :sequence AND state IN ('active', 'paused', 'in_review') GROUP BY state, step, version`,
+		WHERE sequence_id = :sequence AND ${LIVE} GROUP BY state, step, version`,
 		{ sequence: sequenceId },
 	);
 }

@@ -1,6 +1,7 @@
 /** How much fits into a workflow's static data: n8n reads and writes all of it at every execution. */
 import { StoreRefusal } from '../contract';
 import type { SqlSession } from '../driver';
+import { LIVE } from '../sql/live';
 
 /** People in a sequence at the same time. */
 export const MOST_LIVE = 2_000;
@@ -8,7 +9,7 @@ export const MOST_LIVE = 2_000;
 /** Characters of the packed state; 2,000 people with two accepted messages each take 590,000 (measured). */
 export const LARGEST = 4_000_000;
 
-const LIVE = "SELECT COUNT(*) AS n FROM enrollment WHERE state IN ('active', 'paused', 'in_review')";
+const COUNT_LIVE = `SELECT COUNT(*) AS n FROM enrollment WHERE ${LIVE}`;
 
 export const tooMany = (): StoreRefusal =>
 	new StoreRefusal(
@@ -16,7 +17,7 @@ export const tooMany = (): StoreRefusal =>
 	);
 
 async function live(session: SqlSession): Promise<number> {
-	const [row] = await session.all<{ n: number }>(LIVE);
+	const [row] = await session.all<{ n: number }>(COUNT_LIVE);
 	return row?.n ?? 0;
 }
 

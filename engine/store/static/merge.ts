@@ -2,6 +2,7 @@
  * Merges two states of a store that two n8n processes have written independently of one another. Pure. Merging is
  * commutative and idempotent, and it loses no opt-out and no accepted send; test/unit/store/static tries to refute it.
  */
+import { isLive, type EnrollmentState } from '../../sequence/enrollment';
 import { consentAfter } from '../operations/consent-rule';
 import { groupBy } from '../group-by';
 import type { ConsentSource } from '../sql/consent';
@@ -107,8 +108,6 @@ function oneSendPerStep(rows: Row[]): Row[] {
 
 const least = (texts: string[]): string => texts.reduce((a, b) => (a < b ? a : b));
 
-const LIVE = new Set(['active', 'paused', 'in_review']);
-
 /**
  * Two live runs of a contact in one sequence: the one whose messages are further goes on, so that nothing is sent a
  * second time, and the other ends as if it had never been begun.
@@ -118,7 +117,7 @@ function oneLiveRun(rows: Row[], sends: Row[]): Row[] {
 	const progress = (row: Row): number => left.get(String(row.id))?.length ?? 0;
 	const order = (a: Row, b: Row): number =>
 		progress(b) - progress(a) || Number(b.last_sent_at ?? 0) - Number(a.last_sent_at ?? 0) || (String(a.id) < String(b.id) ? -1 : 1);
-	const live = groupBy(rows.filter((row) => LIVE.has(String(row.state))), (row) => keyOf(row, ['sequence_id', 'contact_id']));
+	const live = groupBy(rows.filter((row) => isLive(row.state as EnrollmentState)), (row) => keyOf(row, ['sequence_id', 'contact_id']));
 	const ended = new Set([...live.values()].flatMap((group) => [...group].sort(order).slice(1)));
 	return rows.map((row) => (ended.has(row) ? { ...row, ...SUPERSEDED, ended_at: row.enrolled_at ?? null } : row));
 }
