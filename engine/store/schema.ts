@@ -142,9 +142,7 @@ export const MIGRATIONS: Migration[] = [
 				cancelled_steps TEXT,
 				-- the run that the first of a chain of runs was, and how many came before this one
 				chain_root TEXT,
-				chain_depth BIGINT NOT NULL DEFAULT 0,
-				-- name of the A/B variant or of the hold-out group
-				variant TEXT
+				chain_depth BIGINT NOT NULL DEFAULT 0
 			)`,
 			`CREATE UNIQUE INDEX enrollment_live ON enrollment (sequence_id, contact_id) WHERE ${LIVE}`,
 			"CREATE INDEX enrollment_due ON enrollment (sequence_id, available_at) WHERE state = 'active' AND available_at IS NOT NULL",
