@@ -2,13 +2,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { isUsNumber } from '../../engine/contact/us-number';
-import { sharedPace } from '../../engine/dispatch/pace';
+import { DEFAULT_PER_SECOND, sharedPace, type Pace } from '../../engine/dispatch/pace';
 import type { BatchResult, PreparedSend } from '../../engine/dispatch/prepared-send';
 import { sendBatch } from '../../engine/dispatch/send-batch';
 import { systemTimers } from '../../engine/dispatch/timers';
 import { explain } from '../../engine/sequence/reason';
 import { ACCOUNT_PAUSE_MS } from '../../engine/sequence/retry';
 import { StoreRefusal, type AccountStore } from '../../engine/store/contract';
+import { sharedThroughput } from '../../engine/whatsapp/number-throughput';
 import { readAccount } from '../shared/account';
 import { graphTransport } from '../shared/graph';
 import { openAccountStore } from '../shared/stores';
@@ -88,7 +89,7 @@ async function sendAll(run: Run, store: AccountStore, prepared: Array<Prepared |
 		transport,
 		phoneNumberId: account.phoneNumberId,
 		sends: outgoing.map(({ send }) => send),
-		pace: sharedPace(`${account.graphBaseUrl} ${account.phoneNumberId}`),
+		pace: await paceFor(run, outgoing.length),
 		timers: systemTimers,
 		random: Math.random,
 		signal: context.getExecutionCancelSignal(),
@@ -102,6 +103,13 @@ async function sendAll(run: Run, store: AccountStore, prepared: Array<Prepared |
 		reports[index] = { ...reportOf(result, stepOf(send)), ...remarksOn(result, send) };
 	});
 	if (!context.continueOnFail()) throwOnStoreFault(context, results);
+}
+
+/** A handful of messages is gone within a second at any speed, so Meta is asked for more than that only. */
+async function paceFor({ account, transport }: Run, messages: number): Promise<Pace> {
+	const key = `${account.graphBaseUrl} ${account.phoneNumberId}`;
+	if (messages <= DEFAULT_PER_SECOND) return sharedPace(key);
+	return sharedPace(key, await sharedThroughput(account).read(transport));
 }
 
 /** What the node chose under Auto, and what Meta will most likely make of it. */
