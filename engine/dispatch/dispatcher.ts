@@ -18,6 +18,12 @@ export interface DispatchSettings {
 	leaseMs: number;
 	/** Longest sleep: steps made due by other processes are seen after this time at the latest. */
 	pollMs: number;
+	/**
+	 * After a claim that was not full, what comes due within this time leaves together. Messages that left one after
+	 * the other under the pace make the next ones due one after the other, and an execution costs n8n 50 to 100 ms
+	 * whether it holds one contact or a hundred.
+	 */
+	gatherMs: number;
 }
 
 /** Pause when something is due but cannot be had, since another process is claiming it at this moment. */
@@ -39,6 +45,8 @@ export class Dispatcher {
 	private stopped = true;
 	private working: Promise<void> | null = null;
 	private again = false;
+	/** Nothing is claimed before this instant. */
+	private gatheringUntil = Number.NEGATIVE_INFINITY;
 	/** Leases of the executions in flight. */
 	private readonly leases = new Set<string>();
 	private renewing: Promise<void> | null = null;
@@ -93,12 +101,15 @@ export class Dispatcher {
 	/** Claims until nothing is due or every place is taken; how long to sleep then, in milliseconds. */
 	private async round(): Promise<number> {
 		const { store, timers } = this.ports;
-		const { sequenceId, owner, batch, inFlight, leaseMs, pollMs } = this.settings;
+		const { sequenceId, owner, batch, inFlight, leaseMs, pollMs, gatherMs } = this.settings;
+		const gathering = Math.min(gatherMs, this.gatheringUntil - timers.now());
+		if (gathering > 0) return gathering;
 		while (!this.stopped && this.leases.size < inFlight) {
 			const claim = await store.claimDue({ sequenceId, owner, limit: batch, leaseMs }, timers.now());
 			if (this.stopped) await this.giveBack(claim);
 			else if (claim.steps.length > 0) void this.run(claim);
 			const taken = claim.steps.length + claim.settled;
+			if (claim.steps.length > 0 && taken < batch) this.gatheringUntil = timers.now() + gatherMs;
 			if (taken < batch) return await this.untilNextDue(taken > 0);
 		}
 		// Every place is taken: the end of an execution wakes us.

@@ -28,7 +28,7 @@ export class DispatchBench {
 	readonly dispatcher: Dispatcher;
 
 	constructor(more: Partial<DispatchSettings> = {}) {
-		const settings = { sequenceId: 'sequence', owner: 'me', batch: 10, inFlight: 2, leaseMs: MINUTE, pollMs: 5 * SECOND, ...more };
+		const settings = { sequenceId: 'sequence', owner: 'me', batch: 10, inFlight: 2, leaseMs: MINUTE, pollMs: 5 * SECOND, gatherMs: 0, ...more };
 		this.dispatcher = new Dispatcher(settings, {
 			store: this.store,
 			timers: this.timers,

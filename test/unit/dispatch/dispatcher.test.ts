@@ -18,6 +18,22 @@ describe('Dispatcher: when it claims', () => {
 		expect(bench.executions.map(({ startedAt }) => startedAt)).toEqual([1_234]);
 	});
 
+	it('gathers what comes due within a second of a claim into one execution', async () => {
+		const bench = new DispatchBench({ gatherMs: SECOND });
+		bench.due(500, 520, 540, 900, 1_600);
+		await bench.run();
+		await bench.pass(MINUTE);
+		expect(bench.executions.map(({ startedAt }) => startedAt)).toEqual([500, 1_500]);
+		expect(bench.batches).toEqual([1, 3]);
+	});
+
+	it('gathers nothing after a full claim: more is due already', async () => {
+		const bench = new DispatchBench({ gatherMs: SECOND, batch: 2, inFlight: 5 });
+		bench.due(0, 0, 0, 0, 0);
+		await bench.run();
+		expect(bench.batches).toEqual([2, 2, 1]);
+	});
+
 	it('looks again after pollMs when nothing waits, since other processes may have made steps due', async () => {
 		const bench = new DispatchBench();
 		await bench.run();
