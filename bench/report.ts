@@ -1,4 +1,5 @@
 /** What a benchmark prints: a table for people, and as its last line one JSON object for programs. */
+import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 
 export interface Bound {
 	value: number;
@@ -11,7 +12,9 @@ export interface Report {
 	bench: string;
 	versions: Record<string, string>;
 	must: Record<string, Bound>;
-	figures: Record<string, number | string>;
+	figures?: Record<string, number | string>;
+	/** What was compared, a row each; the columns are the same in all of them. */
+	rows?: Record<string, Record<string, number>>;
 }
 
 /** Bounds that are checked. */
@@ -28,10 +31,18 @@ export const median = (values: readonly number[]): number => quantile(values, 0.
 
 export const rounded = (value: number, digits = 2): number => Number(value.toFixed(digits));
 
+/** Where the figures come from; the load says how busy the machine was, the bench itself included. */
+function machine(): string {
+	const [first] = cpus();
+	const gib = Math.round(totalmem() / 2 ** 30);
+	return `${cpus().length} cores (${first?.model ?? 'unknown'}), ${gib} GiB, ${platform()} ${release()}, load ${rounded(loadavg()[1]!, 1)}`;
+}
+
 /** Prints the report; the exit code that belongs to it. */
 export function conclude(report: Report): number {
-	console.table(report.figures);
+	if (report.rows) console.table(report.rows);
+	if (report.figures) console.table(report.figures);
 	console.table(report.must);
-	console.log(JSON.stringify(report));
+	console.log(JSON.stringify({ ...report, machine: machine(), date: new Date().toISOString() }));
 	return Object.values(report.must).every(({ ok }) => ok) ? 0 : 1;
 }

@@ -12,6 +12,7 @@ import { setUp } from './setup/set-up.mjs';
 const needs = {
 	store: { database: true, rivals: true },
 	scale: { database: true },
+	chart: {},
 };
 
 // `npm run bench -- NAME [--quick]`: one benchmark beside its rival; bench/NAME.ts.

@@ -1,0 +1,45 @@
+/**
+ * Draws docs/images/performance-*.svg from what the benches said last, kept in docs/performance/*.json:
+ * `npm run bench -- send | tail -n 1 > docs/performance/send.json`, likewise `drip`, then `npm run bench -- chart`.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { drawn, type BarChart } from './chart/bars';
+import type { Report } from './report';
+
+const DOCS = path.resolve(__dirname, '..', 'docs');
+
+/** What is drawn of a bench: columns of its rows, and how their charts are headed. */
+const DRAWN: Record<string, Array<{ column: string; title: string; unit: string }>> = {
+	send: [
+		{ column: 'CPU ms per message', title: 'What a message costs n8n', unit: 'ms of CPU, less is better' },
+		{ column: 'messages a second', title: 'Template messages from one execution', unit: 'messages a second, more is better' },
+	],
+	drip: [
+		{ column: 'CPU ms per message', title: 'What a message of a sequence costs n8n', unit: 'ms of CPU, less is better' },
+		{ column: 'database KiB per person', title: 'How much the databases grow', unit: 'KiB per person, less is better' },
+		{ column: 'memory growth KiB per person', title: 'How much memory n8n takes at its peak', unit: 'KiB per person, less is better' },
+	],
+};
+
+/** Rows of this package; the others are n8n's own nodes. */
+const OURS = /^(Send Template|Sequence Trigger)/;
+
+async function main(): Promise<void> {
+	for (const [bench, columns] of Object.entries(DRAWN)) {
+		const { rows = {} } = JSON.parse(await readFile(path.join(DOCS, 'performance', `${bench}.json`), 'utf8')) as Report;
+		const charts = columns.map(({ column, title, unit }): BarChart => ({
+			title,
+			unit,
+			bars: Object.entries(rows).map(([name, row]) => ({ name, value: row[column] ?? 0, ours: OURS.test(name) })),
+		}));
+		const file = path.join(DOCS, 'images', `performance-${bench}.svg`);
+		await writeFile(file, drawn(charts));
+		console.log(file);
+	}
+}
+
+main().catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : String(error));
+	process.exitCode = 1;
+});
