@@ -1,0 +1,48 @@
+/** The panel of Send Template with a real template open: what a person fills in, and the request that becomes of it. */
+import { defaultOwner } from '../../scripts/n8n/rest';
+import { picture, startBrowser, type Browser } from './browser';
+import { Editor, signIn } from './editor';
+import { startRealN8n, type RealN8n } from './real-n8n';
+import { chain, packNode } from './workflows';
+
+describe('the panel of Send Template', () => {
+	let real: RealN8n;
+	let browser: Browser;
+	let editor: Editor;
+	beforeAll(async () => {
+		real = await startRealN8n();
+		browser = await startBrowser();
+		const session = await signIn(await browser.newPage(), real.n8n.url, defaultOwner);
+		editor = new Editor(await browser.newPage({ session, width: 1600, height: 1000 }));
+	}, 240_000);
+	afterAll(async () => {
+		await browser?.close();
+		await real?.close();
+	}, 60_000);
+
+	test('fills the variables of a template, and its dry run shows the request', async () => {
+		const shop = packNode('whatsAppMessageTrigger', 'Customers', {}, real.credential);
+		const send = packNode('sendTemplate', 'Send the offer', { message: 'template', options: { dryRun: true } }, real.credential);
+		const customer = { contact: { phone: '+15550100001', name: 'Ana' }, discount: '20%', until: '30 June' };
+		const workflow = await real.rest.createWorkflow({ ...chain('Offer', [shop, send]), pinData: { Customers: [{ json: customer }] } });
+		await editor.open(real.n8n.url, workflow.id);
+		await editor.openPanel('Send the offer');
+		await (await editor.openList('template')).filter({ hasText: 'promo_offer' }).click();
+		await editor.fill('header.first_name', '{name|friend}');
+		await editor.fill('body.first_name', '{name|friend}');
+		await editor.fill('body.discount', '20%');
+		await editor.fill('body.end_date', '30 June');
+		await editor.fill('button.0.code', 'SUN20');
+		await editor.leaveField();
+		expect(await editor.complaints()).toEqual([]);
+
+		await editor.executeStep();
+		await editor.output.getByText('dry_run').first().waitFor();
+		await editor.output.getByText('SUN20').first().waitFor();
+		await editor.dismissNotices();
+		expect(await editor.complaints()).toEqual([]);
+		await editor.output.getByTestId('radio-button-json').click();
+		await editor.fields.getByText('Template', { exact: true }).first().evaluate((label) => label.scrollIntoView({ block: 'start' }));
+		await editor.page.screenshot({ path: await picture('node-send-template-variables') });
+	}, 120_000);
+});
