@@ -1,11 +1,13 @@
 /**
- * Draws docs/images/performance-*.svg from what the benches said last, kept in docs/performance/*.json:
+ * Draws docs/images/performance-*.svg and writes the tables of docs/performance.md from what the benches said last,
+ * kept in docs/performance/*.json:
  * `npm run bench -- send | tail -n 1 > docs/performance/send.json`, likewise `drip`, then `npm run bench -- chart`.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { drawn, type BarChart } from './chart/bars';
-import type { Report } from './report';
+import { readKept } from './chart/kept';
+import { withTable } from './chart/table';
 
 const DOCS = path.resolve(__dirname, '..', 'docs');
 
@@ -27,7 +29,8 @@ const OURS = /^(Send Template|Sequence Trigger)/;
 
 async function main(): Promise<void> {
 	for (const [bench, columns] of Object.entries(DRAWN)) {
-		const { rows = {} } = JSON.parse(await readFile(path.join(DOCS, 'performance', `${bench}.json`), 'utf8')) as Report;
+		const kept = await readKept(path.join(DOCS, 'performance', `${bench}.json`));
+		const { rows = {} } = kept;
 		const charts = columns.map(({ column, title, unit }): BarChart => ({
 			title,
 			unit,
@@ -35,7 +38,9 @@ async function main(): Promise<void> {
 		}));
 		const file = path.join(DOCS, 'images', `performance-${bench}.svg`);
 		await writeFile(file, drawn(charts));
-		console.log(file);
+		const page = path.join(DOCS, 'performance.md');
+		await writeFile(page, withTable(await readFile(page, 'utf8'), kept));
+		console.log(`${file} and ${page}`);
 	}
 }
 

@@ -8,8 +8,8 @@ export interface BarChart {
 }
 
 const WIDTH = 760;
-const NAMES = 270;
-const LONGEST = 360;
+const NAMES = 305;
+const LONGEST = 350;
 const ROW = 28;
 const HEAD = 62;
 
