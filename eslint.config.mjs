@@ -20,6 +20,7 @@ const mayNotImport = (files, patterns) => ({
 	rules: { 'no-restricted-imports': ['error', { patterns }] },
 });
 const noN8n = { group: ['n8n-*', '**/nodes/**', '**/credentials/**', '**/emulator/**'], message: 'engine/ must not know n8n.' };
+const noPreview = { group: ['**/preview/**'], message: 'engine/preview plays the whole engine: nothing in it may need a preview.' };
 const noStore = { group: ['**/store/**', '**/pages/**', '**/account/**'], message: 'This folder is pure: the store imports it, never the other way.' };
 
 export default tseslint.config(
@@ -54,5 +55,6 @@ export default tseslint.config(
 		rules: { ...asRules(n8nNodesBase.configs.credentials), ...replacedByCommunityNodes },
 	},
 	mayNotImport(['engine/**/*.ts'], [noN8n]),
-	mayNotImport(['engine/{sequence,contact,whatsapp}/**/*.ts'], [noN8n, noStore]),
+	mayNotImport(['engine/{store,dispatch,transfer,listener,text}/**/*.ts'], [noN8n, noPreview]),
+	mayNotImport(['engine/{sequence,contact,whatsapp}/**/*.ts'], [noN8n, noStore, noPreview]),
 );

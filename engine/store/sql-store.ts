@@ -15,6 +15,7 @@ import { endEnrollments } from './operations/end-enrollments';
 import { enroll } from './operations/enroll';
 import { erasePeople } from './operations/erase-person';
 import { beginExport, exportPage } from './operations/export-account';
+import { exportPart } from './operations/export-part';
 import { exportPeople } from './operations/export-person';
 import { importRecords } from './operations/import-account';
 import { listSequences, pauseSequence, resumeSequence } from './operations/pause-sequence';
@@ -167,6 +168,7 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 
 		beginExport: (now) => run(now, beginExport),
 		exportPage: (cursor, limit) => read((scope) => exportPage(scope, cursor, limit)),
+		exportPart: (people, now) => run(now, (scope) => exportPart(scope, people)),
 		importRecords: (header, records, otherNumber, now) => run(now, (scope) => importRecords(scope, header, records, otherNumber)),
 		exportPeople: (people) => read((scope) => exportPeople(scope, people)),
 		erasePeople: (people, now) => run(now, (scope) => erasePeople(scope, people)),

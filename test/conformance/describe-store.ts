@@ -22,6 +22,7 @@ import { movingAnything } from './behaviours/moving-anything';
 import { movingPeople } from './behaviours/moving-people';
 import { oneReasonPerStep } from './behaviours/one-reason-per-step';
 import { pausingSequences } from './behaviours/pausing-sequences';
+import { previewing } from './behaviours/previewing';
 import { publishing } from './behaviours/publishing';
 import { lifeOfARun } from './behaviours/life-of-a-run';
 import { reentry } from './behaviours/reentry';
@@ -44,6 +45,7 @@ import type { OpenStore } from './store-under-test';
 export function describeStore(name: string, open: OpenStore): void {
 	describe(name, () => {
 		publishing(open);
+		previewing(open);
 		movingPeople(open);
 		pausingSequences(open);
 		tags(open);

@@ -55,6 +55,15 @@ export type OtherNumber = 'refuse' | 'allow';
 
 // --- people ---------------------------------------------------------------------------------------
 
+/** What it takes to follow some people in a store of its own; see engine/preview. */
+export interface ExportPart {
+	header: ExportHeader;
+	/** All sequences of the account, with the versions that count for these people. */
+	sequences: ExportRecord[];
+	/** Of each person all but what was told of them, in the order asked for; null for whom nobody knows. */
+	people: Array<ExportRecord[] | null>;
+}
+
 /** Everything that the store holds of one person, by table; instants are ISO texts, sequences have their names. */
 export type PersonExport = Record<string, Array<Record<string, unknown>>>;
 
@@ -97,6 +106,8 @@ export interface MaintenanceStore {
 	 * that is not of an export.
 	 */
 	exportPage(cursor: string | null, limit: number): Promise<ExportPage>;
+	/** A copy of the sequences and of these people, as importRecords takes it. */
+	exportPart(people: ContactRef[], now: number): Promise<ExportPart>;
 	/**
 	 * Writes records of an export, in the order in which they were exported. Importing again changes nothing, and what
 	 * this store knows better stays: of two rows the one that changed last, of consent the stricter word that nobody

@@ -42,7 +42,7 @@ export async function exportPage(scope: Scope, cursor: string | null, limit: num
 	return { records, cursor: null };
 }
 
-async function recordsOf(scope: Scope, table: AccountTable, rows: AccountRow[]): Promise<ExportRecord[]> {
+export async function recordsOf(scope: Scope, table: AccountTable, rows: AccountRow[]): Promise<ExportRecord[]> {
 	const records = rows.map((row): ExportRecord => ({ table: table.name, row: withoutAccount(row) }));
 	return table.name === 'contact' ? withBelongings(scope, records) : records;
 }

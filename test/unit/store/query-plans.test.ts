@@ -119,6 +119,7 @@ describe('the plans of SQLite', () => {
 		await big.releaseMessages(['x']);
 		for (let cursor: string | null = (await big.exportPage(null, 1)).cursor; cursor !== null; ) ({ cursor } = await big.exportPage(cursor, 9_000));
 		await big.exportPeople([person(5)]);
+		await big.exportPart([person(5)], START);
 		await big.applyWebhook([preference('stop', START, { phone: phoneOf(7) })], 'p', START);
 		await big.erasePeople([person(6), person(7)], START);
 		await enrollOne(big, person(7));

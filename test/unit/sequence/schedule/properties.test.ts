@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import type { Delay, SendWindow } from '../../../../engine/sequence/definition';
-import { dueAfter, dueAt, isOpenAt, type Timing } from '../../../../engine/sequence/schedule';
+import { dueAfter, dueAt, isOpenAt, latestWithSpread, stagesOf, type Timing } from '../../../../engine/sequence/schedule';
 import { changeBetween, firstInstantOf, localTimeOf, minutesOf, offsetAt } from '../../../../engine/sequence/schedule/clock';
 import { neverOpens } from '../../../../engine/sequence/schedule/validate';
 
@@ -49,6 +49,23 @@ const step = fc.record({ name: fc.string(), delay, at: time }, { requiredKeys: [
 const RUNS = { numRuns: 1000 };
 
 describe('any schedule in any zone', () => {
+	it('is told by its stages: each later than the one before, the last one the time itself, then at most the spread', () => {
+		fc.assert(
+			fc.property(start, timing, step, fc.string(), ({ zone, anchor }, one, what, enrollmentId) => {
+				const stages = stagesOf({ timing: one, step: what, anchor, zone, enrollmentId }).map(({ at }) => at);
+				const hours = { ...one, spread: undefined };
+				const last = stages.at(-1)!;
+				expect(stages[0]).toBe(dueAfter(anchor, what.delay, zone));
+				expect(stages).toEqual([...new Set(stages)].sort((a, b) => a - b));
+				expect(last).toBe(dueAt({ timing: hours, step: what, anchor, zone, enrollmentId }));
+				const due = dueAt({ timing: one, step: what, anchor, zone, enrollmentId });
+				expect(due).toBeGreaterThanOrEqual(last);
+				expect(due).toBeLessThanOrEqual(latestWithSpread(last, one, zone));
+			}),
+			RUNS,
+		);
+	});
+
 	it('is an instant, not before the delay is over, and the same each time', () => {
 		fc.assert(
 			fc.property(start, timing, step, fc.string(), ({ zone, anchor }, one, what, enrollmentId) => {

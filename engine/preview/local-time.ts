@@ -1,0 +1,14 @@
+/** Instants as the contact's clock shows them, in English whatever the machine speaks. */
+import { DateTime } from 'luxon';
+
+const at = (instant: number, zone: string): DateTime => DateTime.fromMillis(instant, { zone, locale: 'en-US' });
+
+/** "Mon 5 Jan, 09:00" */
+export function shortTime(instant: number, zone: string): string {
+	return at(instant, zone).toFormat('ccc d LLL, HH:mm');
+}
+
+/** "Monday 5 January 2026, 09:00:00" */
+export function longTime(instant: number, zone: string): string {
+	return at(instant, zone).toFormat('cccc d LLLL yyyy, HH:mm:ss');
+}
