@@ -1,7 +1,6 @@
 /** Why a step comes when it comes, in a sentence, from what the schedule says of it. */
 import type { Step } from '../sequence/definition';
-import type { Reason } from '../sequence/reason';
-import { explain } from '../sequence/reason';
+import { explain, type Reason } from '../sequence/reason';
 import type { ScheduleStage } from '../sequence/schedule';
 import { shortTime } from './local-time';
 

@@ -12,8 +12,9 @@ const PRETEND_USER = 'XX.PREVIEW';
 const PRETEND_ACCOUNT = 'preview';
 
 export interface PretendPerson {
-	/** E.164; without one they are known by a made-up WhatsApp user id. */
+	/** E.164; without one they are known by a WhatsApp user id, made up if need be. */
 	phone?: string;
+	userId?: string;
 	name?: string;
 	/** IANA zone, checked by the caller. */
 	timeZone?: string;
@@ -50,26 +51,26 @@ function sequenceRecords(definition: SequenceDefinition, at: number): ExportReco
 }
 
 /** The id of somebody who is made up. */
-export function pretendId({ phone }: PretendPerson): string {
-	return `preview contact ${phone ?? ''}`;
+export function pretendId({ phone, userId }: PretendPerson): string {
+	return `preview contact ${phone ?? userId ?? ''}`;
 }
 
 /** Somebody who is made up, as of a contact's record. */
 export function pretendContact(person: PretendPerson, at: number): ExportRecord {
 	const { phone = null } = person;
 	const id = pretendId(person);
-	const userId = phone === null ? PRETEND_USER : null;
+	const userId = person.userId ?? (phone === null ? PRETEND_USER : null);
 	const blank: ExportRecord = {
 		table: 'contact',
 		row: { id, phone, user_id: userId, attributes: '{}', created_at: at, changed_at: at },
-		aliases: [phone === null ? { kind: 'user_id', value: PRETEND_USER } : { kind: 'phone', value: phone }],
+		aliases: [...(phone === null ? [] : [{ kind: 'phone', value: phone }]), ...(userId === null ? [] : [{ kind: 'user_id', value: userId }])],
 		tags: [],
 	};
 	return changedContact(blank, person, at);
 }
 
 /** A contact's record with what is pretended of them on top of what is known. */
-export function changedContact(record: ExportRecord, person: Omit<PretendPerson, 'phone'>, at: number): ExportRecord {
+export function changedContact(record: ExportRecord, person: Omit<PretendPerson, 'phone' | 'userId'>, at: number): ExportRecord {
 	const { name, timeZone, tags = [], attributes, optedOut, lastMessageAt } = person;
 	const known = JSON.parse(String(record.row.attributes)) as Record<string, unknown>;
 	const had = new Set(record.tags?.map(({ tag }) => tag));

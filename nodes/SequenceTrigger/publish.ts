@@ -1,9 +1,9 @@
 /** Publishing on activation: everything is checked before anything is written. */
 import { NodeOperationError, type ITriggerFunctions } from 'n8n-workflow';
-import { messagesOf, type SequenceDefinition } from '../../engine/sequence/definition';
+import type { SequenceDefinition } from '../../engine/sequence/definition';
 import { faultsOf } from '../../engine/sequence/validate';
 import type { AccountStore, PublishedSequence, SequenceOwner } from '../../engine/store/contract';
-import { checkStepMessage } from '../../engine/whatsapp/check-message';
+import { contentsOf, faultsOfMessages, placeOf } from '../../engine/whatsapp/check-steps';
 import { sharedTemplateCatalog } from '../../engine/whatsapp/template-catalog';
 import type { Account } from '../shared/account';
 import { checkBusinessAccount, readNumber } from '../shared/check-account';
@@ -36,16 +36,12 @@ export function ownerOf(trigger: ITriggerFunctions): SequenceOwner {
 
 /** What Meta has against the messages of the steps. Throws ActivationRefusal for a credential that cannot send any. */
 async function faultsAtMeta(trigger: ITriggerFunctions, account: Account, definition: SequenceDefinition): Promise<string[]> {
-	const messages = definition.steps.filter(({ enabled }) => enabled).flatMap((step) => messagesOf(step).map((one) => ({ step, ...one })));
-	if (messages.every(({ message }) => message.kind === 'none')) return [];
+	if (contentsOf(definition).every(({ message }) => message.kind === 'none')) return [];
 	const transport = graphTransport(trigger, account);
 	await readNumber(transport, account);
 	await checkBusinessAccount(transport, account);
 	const templates = await sharedTemplateCatalog(account).read(transport, 0);
-	return messages.flatMap(({ step, variant, message }) => {
-		const fault = checkStepMessage(message, templates);
-		return fault ? [`Step "${step.name}"${variant === null ? '' : `, variant "${variant}"`}: ${fault}`] : [];
-	});
+	return faultsOfMessages(definition, templates).map(({ fault, ...content }) => `${placeOf(content)}: ${fault}`);
 }
 
 function refuse(trigger: ITriggerFunctions, faults: string[]): void {

@@ -4,10 +4,12 @@ import type { Operation } from '../operation';
 import * as get from './get';
 import * as list from './list';
 import * as pause from './pause';
+import * as preflight from './preflight';
+import * as preview from './preview';
 import * as resume from './resume';
 import * as stats from './stats';
 
-export const operations: Record<string, Operation> = { get, list, pause, resume, stats };
+export const operations: Record<string, Operation> = { get, list, pause, preflight, preview, resume, stats };
 
 export const choice: INodeProperties = {
 	displayName: 'Operation',
@@ -20,6 +22,8 @@ export const choice: INodeProperties = {
 		{ name: 'Get Stats', value: 'stats', description: 'Show the figures of a sequence and its steps', action: 'Get stats of a sequence' },
 		{ name: 'List', value: 'list', description: 'Show the sequences of this WhatsApp number', action: 'List sequences' },
 		{ name: 'Pause', value: 'pause', description: 'Send nothing until it is resumed', action: 'Pause a sequence' },
+		{ name: 'Preflight', value: 'preflight', description: 'Check a sequence on this account: templates, number, token, what follows', action: 'Check whether a sequence is ready' },
+		{ name: 'Preview', value: 'preview', description: 'Show when each message would come, on a pretend clock', action: 'Preview a sequence' },
 		{ name: 'Resume', value: 'resume', description: 'Let a paused sequence go on', action: 'Resume a sequence' },
 	],
 	default: 'list',
