@@ -1,5 +1,6 @@
 /** A store in memory that holds the preview's world, with its sequences published. Nothing else ever sees it. */
 import type { Delay, SequenceDefinition } from '../sequence/definition';
+import type { Enrollment } from '../sequence/enrollment';
 import { openEmbeddedStore } from '../store/open-embedded';
 import type { AccountStore } from '../store/contract';
 import type { ExportRecord } from '../store/contract/maintenance';
@@ -15,6 +16,8 @@ export interface StagedSequence {
 	id: string;
 	/** As it holds at the moment, without its spread. */
 	definition: SequenceDefinition;
+	/** Older ones and the present one, by number: runs may keep theirs. */
+	versions: Map<number, SequenceDefinition>;
 	/**
 	 * A random spread depends on a run that does not exist yet: the preview plays without it, and tells how much later
 	 * it may be.
@@ -34,7 +37,7 @@ export async function setStage({ world, startsAt, sequence }: Pick<PreviewPlan, 
 		const id = String(record.row.id);
 		const definition = definitionOf(record);
 		if (open.has(id)) await account.publishSequence(definition, ownerOf(definition), startsAt);
-		sequences.push({ id, definition, spread: spreads.get(id) });
+		sequences.push({ id, definition, versions: versionsOf(id, records), spread: spreads.get(id) });
 	}
 	// Whoever asks for the times of a paused sequence wants them as they are once it runs.
 	await account.resumeSequence(sequence, startsAt);
@@ -43,10 +46,19 @@ export async function setStage({ world, startsAt, sequence }: Pick<PreviewPlan, 
 
 /** Publishes a changed sequence. */
 export async function publishAnew({ account, sequences }: Stage, { spread, ...definition }: SequenceDefinition, now: number): Promise<void> {
-	const { id } = await account.publishSequence(definition, ownerOf(definition), now);
+	const { id, version } = await account.publishSequence(definition, ownerOf(definition), now);
 	const staged = sequences.find((one) => one.id === id);
+	staged?.versions.set(version, definition);
 	if (staged) Object.assign(staged, { definition, spread });
 }
+
+/** By what a run goes: the present version, unless the sequence lets people keep theirs. */
+export function definitionFor({ definition, versions }: StagedSequence, { version }: Pick<Enrollment, 'version'>): SequenceDefinition {
+	return definition.liveEdit === 'pinned' ? (versions.get(version) ?? definition) : definition;
+}
+
+const versionsOf = (sequenceId: string, records: ExportRecord[]): Map<number, SequenceDefinition> =>
+	new Map(records.filter(({ table, row }) => table === 'sequence_version' && row.sequence_id === sequenceId).map((record) => [Number(record.row.version), definitionOf(record)]));
 
 const ownerOf = ({ name }: SequenceDefinition) => ({ workflowId: 'preview', nodeId: name, label: 'the preview' });
 

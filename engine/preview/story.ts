@@ -1,7 +1,7 @@
 /** Makes a preview's entries of what the store wrote down, with the runs as they stood before. */
 import type { Contact } from '../contact/contact';
 import { zoneOf } from '../contact/time-zone';
-import { findStep, messagesOf, type Step } from '../sequence/definition';
+import { findStep, messagesOf, type SequenceDefinition, type Step } from '../sequence/definition';
 import { isLive } from '../sequence/enrollment';
 import { anchorOf } from '../sequence/lifecycle';
 import { explain, type Reason } from '../sequence/reason';
@@ -12,7 +12,7 @@ import type { PreviewEntry, StepResult } from './entry';
 import { labelOf } from './hand-out';
 import { shortTime } from './local-time';
 import type { PretendEvent } from './plan';
-import type { Stage, StagedSequence } from './stage';
+import { definitionFor, type Stage, type StagedSequence } from './stage';
 import { isPutOff, whyThen, type StepCase } from './why';
 import { wordsOf } from './words';
 
@@ -49,7 +49,7 @@ export class Story {
 	/** Runs that had begun before: the steps behind them are no part of this. */
 	begin(runs: EnrollmentView[]): void {
 		for (const run of runs.filter(({ state }) => isLive(state))) {
-			const { steps = [] } = this.staged(run.sequence)?.definition ?? {};
+			const steps = this.stepsOf(run);
 			const stands = steps.findIndex(({ name }) => name === run.step);
 			for (const { name } of steps.slice(0, Math.max(0, stands))) this.stepsTold(run).add(name);
 		}
@@ -98,17 +98,18 @@ export class Story {
 		const { sequence, step: name, reason, at, kind } = entry;
 		const staged = this.staged(sequence);
 		const run = runOf(look.before, sequence) ?? runOf(look.after, sequence);
-		const step = staged && findStep(staged.definition, name);
 		if (!staged || !run) return;
-		if (kind === 'step') this.passOver(staged, run, name);
+		const definition = definitionFor(staged, run);
+		const step = findStep(definition, name);
+		if (kind === 'step') this.passOver(run, name);
 		const told: PreviewEntry = { ...this.plain(sequence, look.contact), kind: 'step', at, step: name, reason, outcome: 'not_sent', why: reason ? explain(reason) : '', ...(step ? contentOf(step, run) : {}) };
 		const result = kind === 'retry' ? 'put_off' : ((reason && RESULTS[reason]) ?? 'not_sent');
-		const then = step && run.step === name && run.dueAt !== null ? caseOf(staged, step, run, { at, zone: told.zone }) : null;
+		const then = step && run.step === name && run.dueAt !== null ? caseOf(definition, step, run, { at, zone: told.zone }) : null;
 		if (result === 'put_off') {
 			const after = runOf(look.after, sequence)?.dueAt ?? null;
 			this.entries.push({ ...told, outcome: result, ...(after === null ? {} : { putOffTo: after, why: `${told.why} It is due again on ${shortTime(after, told.zone)}.` }) });
 		} else if (then && (result === 'sent' || result === 'done')) {
-			const latest = then.putOff ? at : latestWithSpread(at, { ...staged.definition, ...(staged.spread ? { spread: staged.spread } : {}) }, told.zone);
+			const latest = then.putOff ? at : latestWithSpread(at, { ...definition, ...(staged.spread ? { spread: staged.spread } : {}) }, told.zone);
 			this.entries.push({ ...told, outcome: result, timing: then.putOff ? [] : then.timing, why: whyThen(then), ...(latest > at ? { latestAt: latest } : {}) });
 		} else {
 			this.entries.push({ ...told, outcome: result });
@@ -122,16 +123,16 @@ export class Story {
 		const run = after ?? before;
 		const state = after?.state ?? 'exited';
 		this.entries.push({ ...this.plain(sequence, look.contact), kind: 'end', at, outcome: state, reason, why: reason ? explain(reason) : '' });
-		const staged = this.staged(sequence);
-		if (!staged || !run) return;
-		const missing = staged.definition.steps.filter(({ name }) => !this.stepsTold(run).has(name));
+		if (!run) return;
+		const missing = this.stepsOf(run).filter(({ name }) => !this.stepsTold(run).has(name));
 		for (const step of missing) this.neverComes(step, run, state === 'completed' ? 'step_disabled' : (reason ?? 'removed'));
 	}
 
 	/** Steps before this one of which the store said nothing, since they are switched off. */
-	private passOver({ definition }: StagedSequence, run: EnrollmentView, name: string): void {
-		const position = definition.steps.findIndex((step) => step.name === name);
-		for (const step of definition.steps.slice(0, Math.max(0, position))) {
+	private passOver(run: EnrollmentView, name: string): void {
+		const steps = this.stepsOf(run);
+		const position = steps.findIndex((step) => step.name === name);
+		for (const step of steps.slice(0, Math.max(0, position))) {
 			if (!step.enabled && !this.stepsTold(run).has(step.name)) this.neverComes(step, run, 'step_disabled');
 		}
 		this.stepsTold(run).add(name);
@@ -157,6 +158,11 @@ export class Story {
 		return zoneOf(this.contact ?? contact, this.staged(sequence)?.definition.timeZone ?? 'UTC');
 	}
 
+	private stepsOf(run: EnrollmentView): Step[] {
+		const staged = this.staged(run.sequence);
+		return staged ? definitionFor(staged, run).steps : [];
+	}
+
 	private staged(sequence: string): StagedSequence | undefined {
 		return this.stage.sequences.find(({ definition }) => definition.name === sequence);
 	}
@@ -165,7 +171,7 @@ export class Story {
 /** The live run of a sequence. */
 const runOf = (runs: EnrollmentView[], sequence: string): EnrollmentView | undefined => runs.find((run) => run.sequence === sequence && isLive(run.state));
 
-function caseOf({ definition }: StagedSequence, step: Step, run: EnrollmentView, { at, zone }: { at: number; zone: string }): StepCase {
+function caseOf(definition: SequenceDefinition, step: Step, run: EnrollmentView, { at, zone }: { at: number; zone: string }): StepCase {
 	const from = run.lastSentAt === null ? 'enrollment' : run.repliedAt === run.lastSentAt ? 'reply' : 'message';
 	const timing = stagesOf({ timing: definition, step, anchor: anchorOf(run), zone, enrollmentId: run.id });
 	return { step, at, dueAt: run.dueAt!, from, putOff: isPutOff(run.reason) ? run.reason : null, timing, zone };

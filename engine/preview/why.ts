@@ -33,8 +33,9 @@ export function whyThen(one: StepCase): string {
 
 const FROM = { enrollment: 'the enrollment', message: 'the last message', reply: 'the reply' };
 
-function waitOf({ step: { delay, waitForReply }, from }: StepCase): string {
+function waitOf({ step: { delay, waitForReply }, from, timing }: StepCase): string {
 	const { amount, unit } = delay;
+	if (amount === 0 && timing.length > 1) return 'no wait';
 	if (amount === 0) return from === 'enrollment' ? 'at once' : `at once after ${FROM[from]}`;
 	const long = `${amount} ${amount === 1 ? unit.slice(0, -1) : unit}`;
 	return waitForReply ? `no reply within ${long} after ${FROM[from]}` : `${long} after ${FROM[from]}`;

@@ -82,7 +82,7 @@ describe('A preview', () => {
 		const steps = [step('One', { delay: now, message: template('one') }), step('Two', { delay: days(4), message: template('two') })];
 		const entries = await play({ more: { ...hoursOfShop, steps }, person: { phone: '+14155550123' } });
 		expect(told(entries).slice(1, 3)).toEqual(['One sent Mon 5 Jan, 09:00', 'Two sent Fri 9 Jan, 09:00']);
-		expect(entries[1]).toMatchObject({ zone: 'America/Los_Angeles', why: 'At once, then the sending hours open on Mon 5 Jan, 09:00.' });
+		expect(entries[1]).toMatchObject({ zone: 'America/Los_Angeles', why: 'No wait, then the sending hours open on Mon 5 Jan, 09:00.' });
 		for (const { at, zone } of entries.filter(({ outcome }) => outcome === 'sent')) expect(isOpenAt(at!, hoursOfShop, zone)).toBe(true);
 	});
 
@@ -192,6 +192,14 @@ describe('A preview', () => {
 		const changed = definition({ steps: [steps[0]!, step('New', { delay: days(1) }), { ...steps[1]!, delay: days(2) }] });
 		const entries = told(await play({ more: { steps }, events: [[HOUR, { kind: 'publish', definition: changed }]] }));
 		expect(entries.slice(2)).toEqual(['One done Tue 6 Jan, 10:00', 'New done Wed 7 Jan, 10:00', 'Two done Fri 9 Jan, 10:00', 'end completed Fri 9 Jan, 10:00']);
+	});
+
+	test('plays the version that people keep, where they keep it', async () => {
+		const steps = [step('One', { delay: days(1) }), step('Two', { delay: days(2) })];
+		const changed = definition({ liveEdit: 'pinned', steps: [steps[0]!, step('New'), step('Two', { delay: days(5) })] });
+		const entries = await play({ more: { steps, liveEdit: 'pinned' }, events: [[HOUR, { kind: 'publish', definition: changed }]] });
+		expect(told(entries).slice(2)).toEqual(['One done Tue 6 Jan, 10:00', 'Two done Thu 8 Jan, 10:00', 'end completed Thu 8 Jan, 10:00']);
+		expect(entries[3]!.why).toBe('2 days after the last message.');
 	});
 
 	test('refuses a sequence that there is not, with the nearest name', async () => {
