@@ -17,7 +17,9 @@ export interface PreviewPlan {
 	reference: string | null;
 	/** When they are enrolled. */
 	startsAt: number;
-	/** What happens meanwhile, in any order. */
+	/** The present, for contacts with runs: what comes before they are enrolled is played, too. `startsAt` without it. */
+	from?: number;
+	/** What happens after that, in any order. */
 	events: readonly PretendEvent[];
 	/** What kind of template this is, as Meta has it; marketing when that is not known. */
 	categoryOf?: (template: { name: string; language: string }) => 'marketing' | 'utility' | 'authentication';

@@ -11,7 +11,7 @@ import { handOut, type Mail } from './hand-out';
 import { enrollIn, happen } from './happen';
 import type { PretendEvent, PreviewPlan } from './plan';
 import { setStage, type Stage } from './stage';
-import { Story } from './story';
+import { Story, type Close } from './story';
 
 /** More than the longest sequence takes; a run that goes round in circles is cut here. */
 const MOST_ROUNDS = 1_000;
@@ -43,29 +43,37 @@ class Player {
 		private readonly stage: Stage,
 		private readonly plan: PreviewPlan,
 	) {
-		this.now = plan.startsAt;
+		this.now = Math.min(plan.from ?? plan.startsAt, plan.startsAt);
 		this.mail = { reaches: true, categoryOf: plan.categoryOf ?? (() => 'marketing') };
 		this.waiting = [...plan.events].sort((a, b) => a.at - b.at);
 		this.story = new Story(stage);
 	}
 
 	async play(): Promise<PreviewEntry[]> {
-		let runs = await this.runs();
-		this.story.begin(runs);
+		const { startsAt, longest } = this.plan;
+		const begun = await this.runs();
+		this.story.begin(begun);
+		const { runs: before } = await this.playUntil(startsAt - 1, begun);
+		this.now = startsAt;
 		const contact = await enrollIn(this.stage.account, this.plan, this.now);
-		runs = await this.tell(runs, contact);
-		const end = dueAfter(this.now, this.plan.longest, 'UTC');
+		const { runs, close } = await this.playUntil(dueAfter(startsAt, longest, 'UTC'), await this.tell(before, contact), contact);
+		return this.story.close(runs, close);
+	}
+
+	/** Lets everything happen up to and with this instant. */
+	private async playUntil(end: number, begun: EnrollmentView[], contact?: Contact): Promise<{ runs: EnrollmentView[]; close: Close }> {
+		let runs = begun;
 		for (let round = 0; round < MOST_ROUNDS; round++) {
 			const next = await this.next(runs);
-			if (next === null) return this.story.close(runs, 'nothing more');
-			if (next.at > end) return this.story.close(runs, 'too long');
-			this.now = Math.max(this.now, next.at);
 			const who = runs[0]?.contact ?? contact;
+			if (next === null || who === undefined) return { runs, close: 'nothing more' };
+			if (next.at > end) return { runs, close: 'too long' };
+			this.now = Math.max(this.now, next.at);
 			if (next.event) await this.take(next.event, who);
 			else await handOut(this.stage.account, next.sequenceId, this.mail, this.now);
 			runs = await this.tell(runs, who);
 		}
-		return this.story.close(runs, 'too many');
+		return { runs, close: 'too many' };
 	}
 
 	/** Tells what has happened since the last look, and answers where the runs stand now. */
@@ -88,14 +96,12 @@ class Player {
 			const at = await this.stage.account.nextDueAt(sequenceId);
 			if (at !== null && (due === null || at < due.at)) due = { at, sequenceId };
 		}
-		if (event && (due === null || event.at <= due.at)) {
-			this.waiting.shift();
-			return { at: event.at, event };
-		}
+		if (event && (due === null || event.at <= due.at)) return { at: event.at, event };
 		return due && { ...due, event: null };
 	}
 
 	private async take(event: PretendEvent, contact: Contact): Promise<void> {
+		this.waiting.shift();
 		this.story.note(event, contact, this.plan.sequence);
 		if (event.kind === 'downtime_begins') this.isUp = false;
 		else if (event.kind === 'downtime_ends') this.isUp = true;

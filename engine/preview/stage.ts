@@ -25,22 +25,23 @@ export interface StagedSequence {
 	spread: Delay | undefined;
 }
 
-export async function setStage({ world, startsAt, sequence }: Pick<PreviewPlan, 'world' | 'startsAt' | 'sequence'>): Promise<Stage> {
-	const store = await openEmbeddedStore(':memory:', startsAt);
+export async function setStage({ world, sequence, ...plan }: Pick<PreviewPlan, 'world' | 'startsAt' | 'from' | 'sequence'>): Promise<Stage> {
+	const now = Math.min(plan.from ?? plan.startsAt, plan.startsAt);
+	const store = await openEmbeddedStore(':memory:', now);
 	const account = store.forAccount(world.header.account);
 	const records = world.records.map(withoutSpread);
-	await account.importRecords(world.header, records, 'refuse', startsAt);
+	await account.importRecords(world.header, records, 'refuse', now);
 	const open = new Set(world.header.sequences.filter((one) => one.open || one.name === sequence).map(({ id }) => id));
 	const spreads = new Map(world.records.filter(isSequence).map((record) => [record.row.id, definitionOf(record).spread]));
 	const sequences: StagedSequence[] = [];
 	for (const record of records.filter(isSequence)) {
 		const id = String(record.row.id);
 		const definition = definitionOf(record);
-		if (open.has(id)) await account.publishSequence(definition, ownerOf(definition), startsAt);
+		if (open.has(id)) await account.publishSequence(definition, ownerOf(definition), now);
 		sequences.push({ id, definition, versions: versionsOf(id, records), spread: spreads.get(id) });
 	}
 	// Whoever asks for the times of a paused sequence wants them as they are once it runs.
-	await account.resumeSequence(sequence, startsAt);
+	await account.resumeSequence(sequence, now);
 	return { account, sequences, close: () => store.close() };
 }
 

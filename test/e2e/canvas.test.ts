@@ -5,7 +5,7 @@ import { exampleWorkflow, withCredential } from '../../scripts/demo/workflow';
 import { picture, startBrowser, type Browser, type PageOptions, type Session } from './browser';
 import { Editor, signIn } from './editor';
 import { PhonePage } from './phone-page';
-import { chain, packNode } from './workflows';
+import { chain, guardedWorkflow, packNode } from './workflows';
 
 const NODES = ['WhatsApp Message Trigger', 'WhatsApp Keyword Match', 'Enroll', 'Answer', 'Promo follow-up', 'Send'];
 
@@ -107,6 +107,37 @@ describe('the demo in the browser', () => {
 		// The second step, from its name on.
 		await canvas.fields.getByText('Name', { exact: true }).nth(1).evaluate((label) => label.scrollIntoView({ block: 'start' }));
 		await canvas.page.screenshot({ path: await picture('node-sequence-trigger') });
+	}, 120_000);
+
+	test('a sequence with a guard shows what it would send, before anybody gets it', async () => {
+		const office = { windows: { window: [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' }] } };
+		const example = exampleWorkflow('promo-follow-up.json').nodes.find(({ name }) => name === 'Promo follow-up')!;
+		const trigger = { ...example.parameters, sequenceName: 'Summer promo', options: office };
+		const reply = { kind: 'reply', amount: 5, unit: 'days', text: 'How much is it?' };
+		const preview = { pretendPhone: '+49 170 1234567', startsAt: '2026-05-29T16:30:00Z', events: { event: [reply] } };
+		const { id } = await stage.rest.createWorkflow(guardedWorkflow(trigger, preview, stage.credential));
+		await stage.rest.activate(id);
+		const canvas = await editor({ scale: 2 }, id);
+		await canvas.node('Stop for buyers').waitFor();
+		const clip = await canvas.showAll();
+		await canvas.page.screenshot({ path: await picture('canvas-guard'), clip });
+
+		await canvas.openPanel('Stop for buyers');
+		for (const label of ['Stop When', 'Conditions', 'Remove Tags']) await canvas.fields.getByText(label, { exact: true }).first().waitFor();
+		expect(await canvas.complaints()).toEqual([]);
+		expect(await canvas.field('name').locator('input').inputValue()).toBe('Has bought');
+		await canvas.page.screenshot({ path: await picture('node-stop-when-guard') });
+		await canvas.closePanel();
+
+		await canvas.openPanel('Preview');
+		await canvas.executeStep();
+		// Enrolled, Welcome, Film, the reply, the end, and the offer that never comes.
+		await canvas.output.getByText('6 items').waitFor();
+		await canvas.output.getByTestId('radio-button-table').click();
+		for (const said of ['Welcome', 'Film', 'The contact writes "How much is it?".', 'exited']) await canvas.output.getByText(said).first().waitFor();
+		expect(await canvas.complaints()).toEqual([]);
+		await canvas.dismissNotices();
+		await canvas.page.screenshot({ path: await picture('node-preview') });
 	}, 120_000);
 
 	test('the credential says that its connection works', async () => {

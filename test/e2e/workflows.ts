@@ -132,3 +132,23 @@ export function people(count: number, prefix = 0): Array<{ phone: string; name: 
 		name: `Person ${i}`,
 	}));
 }
+
+/** Sequence Trigger -> Stop-When Guard -> Send Template, and beside it a Preview of that sequence, started by hand. */
+export function guardedWorkflow(trigger: IDataObject, preview: IDataObject, credential: StoredCredential): WorkflowJson {
+	const name = String(trigger.sequenceName);
+	const bought = { name: 'Has bought', match: 'any', conditions: { values: [{ field: 'tag', tag: 'buyer' }, { field: 'conversion' }] } };
+	const called = { name: 'Wants to be called', conditions: { values: [{ field: 'attribute', key: 'interest', value: 'call' }] } };
+	const sending = chain(name, [
+		packNode('sequenceTrigger', name, trigger, credential),
+		packNode('stopWhenGuard', 'Stop for buyers', { rules: { values: [bought, called] }, removeTags: 'cart open' }, credential),
+		packNode('sendTemplate', 'Send it', { message: 'step' }, credential),
+	]);
+	const byHand: INode = { id: 'id-by-hand', name: 'By hand', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} };
+	const sequence = { __rl: true, mode: 'name', value: name };
+	const looking = chain('Preview', [byHand, packNode('sequenceEnrollment', 'Preview', { resource: 'sequence', operation: 'preview', sequence, ...preview }, credential)]);
+	return {
+		...sending,
+		nodes: [...sending.nodes, ...looking.nodes.map((node) => ({ ...node, position: [node.position[0], 240] as [number, number] }))],
+		connections: { ...sending.connections, ...looking.connections },
+	};
+}

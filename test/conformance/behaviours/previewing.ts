@@ -8,11 +8,11 @@ import { claim, claimOne, enrollOne, publish, sendAccepted, standing } from '../
 const longest = { amount: 30, unit: 'days' as const };
 
 /** Plays "welcome" for a person as the store knows them, a day after START. */
-async function previewOf(account: AccountStore, n = 1, startsAt = START + DAY) {
+async function previewOf(account: AccountStore, n = 1, startsAt = START + DAY, from = startsAt) {
 	const { header, sequences, people } = await account.exportPart([person(n)], startsAt);
 	const records = people[0]!;
 	const contactId = String(records.find(({ table }) => table === 'contact')!.row.id);
-	return preview({ world: { header, records: [...sequences, ...records] }, sequence: 'welcome', contactId, reference: null, startsAt, events: [], longest });
+	return preview({ world: { header, records: [...sequences, ...records] }, sequence: 'welcome', contactId, reference: null, startsAt, from, events: [], longest });
 }
 
 const timed = (entries: Awaited<ReturnType<typeof previewOf>>) => entries.map(({ kind, step: name, outcome, at }) => [kind, name, outcome, at === null ? null : at - START]);
@@ -34,6 +34,23 @@ export function previewing(open: OpenStore): void {
 			]);
 			expect(await contentOf(account)).toEqual(before);
 			expect(await standing(account)).toMatchObject({ state: 'active', step: 'reminder' });
+		});
+
+		test('plays what comes before the day on which they are enrolled', async ({ account }) => {
+			await publish(account, { stopOnReply: false, catchUp: 'skip' });
+			await enrollOne(account);
+
+			expect(timed(await previewOf(account, 1, START + 10 * DAY, START))).toEqual([
+				['step', 'hello', 'sent', 0],
+				['step', 'offer', 'sent', HOUR],
+				['step', 'reminder', 'sent', DAY + HOUR],
+				['end', null, 'completed', DAY + HOUR],
+				['event', null, 'enrolled', 10 * DAY],
+				['step', 'hello', 'sent', 10 * DAY],
+				['step', 'offer', 'sent', 10 * DAY + HOUR],
+				['step', 'reminder', 'sent', 11 * DAY + HOUR],
+				['end', null, 'completed', 11 * DAY + HOUR],
+			]);
 		});
 
 		test('counts the messages they had for the frequency cap, and keeps to who may enter again', async ({ account }) => {

@@ -24,7 +24,7 @@ export async function execute(batch: Batch): Promise<Outcome> {
 	for (const { item, request } of asked) {
 		const records = request.contact ? ((people.next().value as ExportRecord[] | null | undefined) ?? null) : null;
 		try {
-			const entries = await preview({ ...planOf(request, part, records), categoryOf });
+			const entries = await preview({ ...planOf(request, part, records), from: batch.now, categoryOf });
 			answers.push(...entries.map((entry, i) => ({ item, json: previewItem(entry, i + 1) })));
 		} catch (error) {
 			if (!(error instanceof StoreRefusal || error instanceof ItemFault)) throw toNodeError(batch.node.getNode(), error);
@@ -47,7 +47,7 @@ function readAll(batch: Batch): { asked: Array<{ item: number; request: PreviewR
 	return { asked, faults };
 }
 
-function planOf(request: PreviewRequest, { header, sequences }: ExportPart, own: ExportRecord[] | null): Omit<PreviewPlan, 'categoryOf'> {
+function planOf(request: PreviewRequest, { header, sequences }: ExportPart, own: ExportRecord[] | null): Omit<PreviewPlan, 'categoryOf' | 'from'> {
 	const { sequence, reference, startsAt, events, longest } = request;
 	const person = own ? changed(own, request) : [stranger(request)];
 	const contactId = String(person.find(({ table }) => table === 'contact')!.row.id);
