@@ -8,7 +8,7 @@ export function shortTime(instant: number, zone: string): string {
 	return at(instant, zone).toFormat('ccc d LLL, HH:mm');
 }
 
-/** "Monday 5 January 2026, 09:00:00" */
-export function longTime(instant: number, zone: string): string {
-	return at(instant, zone).toFormat('cccc d LLLL yyyy, HH:mm:ss');
+/** "Mon 5 Jan 2026, 09:00" */
+export function timeWithYear(instant: number, zone: string): string {
+	return at(instant, zone).toFormat('ccc d LLL yyyy, HH:mm');
 }

@@ -126,6 +126,7 @@ describe('the demo in the browser', () => {
 		for (const label of ['Stop When', 'Conditions', 'Remove Tags']) await canvas.fields.getByText(label, { exact: true }).first().waitFor();
 		expect(await canvas.complaints()).toEqual([]);
 		expect(await canvas.field('name').locator('input').inputValue()).toBe('Has bought');
+		await canvas.leaveField();
 		await canvas.page.screenshot({ path: await picture('node-stop-when-guard') });
 		await canvas.closePanel();
 

@@ -1,6 +1,6 @@
 /** An entry of a preview as items show it: what a reader looks for comes first. */
 import type { IDataObject } from 'n8n-workflow';
-import { longTime, type PreviewEntry } from '../../../engine/preview';
+import { timeWithYear, type PreviewEntry } from '../../../engine/preview';
 
 const iso = (instant: number): string => new Date(instant).toISOString();
 
@@ -8,19 +8,19 @@ export function previewItem(entry: PreviewEntry, number: number): IDataObject {
 	const { kind, sequence, step, outcome, at, latestAt, zone, why, reason, timing, putOffTo, message, variant } = entry;
 	return {
 		number,
-		kind,
-		step,
+		localTime: at === null ? '' : timeWithYear(at, zone),
+		step: step ?? '',
 		outcome,
-		localTime: at === null ? null : longTime(at, zone),
 		why,
+		kind,
 		reason,
 		...(message ? { message } : {}),
 		...(variant === undefined ? {} : { variant }),
 		sequence,
 		timeZone: zone,
 		at: at === null ? null : iso(at),
-		...(latestAt === undefined ? {} : { latestAt: iso(latestAt), latestLocalTime: longTime(latestAt, zone) }),
+		...(latestAt === undefined ? {} : { latestAt: iso(latestAt), latestLocalTime: timeWithYear(latestAt, zone) }),
 		...(putOffTo === undefined ? {} : { putOffTo: iso(putOffTo) }),
-		...(timing.length > 0 ? { timing: timing.map(({ rule, at: moved }) => ({ rule, at: iso(moved), localTime: longTime(moved, zone) })) } : {}),
+		...(timing.length > 0 ? { timing: timing.map(({ rule, at: moved }) => ({ rule, at: iso(moved), localTime: timeWithYear(moved, zone) })) } : {}),
 	};
 }
