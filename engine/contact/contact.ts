@@ -12,6 +12,8 @@ export interface Contact {
 	lastInboundAt: number | null;
 	/** False once the contact has opted out of marketing. */
 	marketingAllowed: boolean;
+	/** False once the contact wants no order updates, reminders and the like either. */
+	utilityAllowed: boolean;
 }
 
 /** What an item or a webhook says of a person: any known id, or the means to find one. */

@@ -1,12 +1,19 @@
 /** Phone numbers as E.164 with the plus: without it Meta may put the business's own country in front. */
 import { getCountryCallingCode, isSupportedCountry, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/min';
+import { oneSpelling } from './one-spelling';
 
 /**
  * The number in E.164, or null when it cannot be one. A number without a country code is read in `country`
  * (ISO, two letters); digits alone, as Meta's webhooks write them, are taken with their country code. A number
  * that is unknown to the numbering plan but came from Meta is better kept than lost, so only its form is checked.
+ * Of numbers that WhatsApp spells in two ways it is always the same one, see one-spelling.ts.
  */
 export function toE164(input: string, country = ''): string | null {
+	const number = readNumber(input, country);
+	return number && oneSpelling(number);
+}
+
+function readNumber(input: string, country: string): string | null {
 	const trimmed = input.trim();
 	// Letters would be dropped or read as keypad digits: rather refuse than write to a stranger.
 	if (!/^\+?[\d\s().\/-]+$/.test(trimmed)) return null;

@@ -33,7 +33,7 @@ export function chainRefusal(link: ChainLink, lastHere: number | null, now: numb
 }
 
 /** Ends after which nobody is led on: the contact or a person wanted quiet, or the same sequence goes on anyway. */
-const QUIET: ReadonlySet<string> = new Set(['opted_out', 'undeliverable', 'no_address', 'removed', 'restarted', 'replaced']);
+const QUIET: ReadonlySet<string> = new Set(['opted_out', 'undeliverable', 'no_address', 'removed', 'restarted', 'replaced', 'merged']);
 
 /** Whether a run that ended so leads into the next sequence. */
 export function leadsOn({ on }: NextSequence, state: EnrollmentState, reason: string | null): boolean {

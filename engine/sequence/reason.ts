@@ -46,6 +46,7 @@ export const REASONS = {
 	converted: 'The contact converted, so the run counts as completed.',
 	human_replied: 'Somebody answered the contact from the phone app, so the automation stepped back.',
 	number_changed: 'The contact has a new phone number.',
+	merged: 'Two records turned out to be one person, whose other run through this sequence goes on.',
 	paused: 'Paused by a person or a workflow; nothing is sent until it is resumed.',
 	sequence_paused: 'The whole sequence is paused; nothing is sent until it is resumed.',
 	rescheduled: 'A person or a workflow set another time for this step.',

@@ -61,7 +61,7 @@ export const ACCOUNT_TABLES: readonly AccountTable[] = [
 	{
 		name: 'consent_event',
 		key: ['id'],
-		alsoUnique: [['contact_id', 'source', 'change', 'at']],
+		alsoUnique: [['contact_id', 'category', 'source', 'change', 'at']],
 		ownId: true,
 		scopedBy: 'account',
 		references: { contact_id: 'contact' },

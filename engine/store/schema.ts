@@ -32,9 +32,11 @@ export const MIGRATIONS: Migration[] = [
 				last_inbound_at BIGINT,
 				-- the last time somebody answered them from the phone app
 				last_human_at BIGINT,
-				-- null: allowed; else who said stop: keyword, preference, meta_error, manual
+				-- null: allowed; else who said stop: keyword, preference, meta_error, manual, import
 				opted_out_by TEXT,
 				consent_at BIGINT,
+				-- the same for utility messages
+				utility_out_by TEXT,
 				-- JSON object of whatever the user keeps with the person
 				attributes TEXT NOT NULL DEFAULT '{}',
 				created_at BIGINT NOT NULL,
@@ -61,13 +63,17 @@ export const MIGRATIONS: Migration[] = [
 				id TEXT PRIMARY KEY,
 				account TEXT NOT NULL,
 				contact_id TEXT NOT NULL REFERENCES contact (id),
+				-- marketing or utility
+				category TEXT NOT NULL,
 				change TEXT NOT NULL,
 				source TEXT NOT NULL,
 				message_id TEXT,
+				-- what shows that it was said, in words of whoever recorded it
+				proof TEXT,
 				at BIGINT NOT NULL
 			)`,
 			// What Meta delivers twice is one word of the contact's, and counts once.
-			'CREATE UNIQUE INDEX consent_event_once ON consent_event (contact_id, source, change, at)',
+			'CREATE UNIQUE INDEX consent_event_once ON consent_event (contact_id, category, source, change, at)',
 			`CREATE TABLE sequence (
 				id TEXT PRIMARY KEY,
 				account TEXT NOT NULL,

@@ -27,7 +27,9 @@ import { publish } from './operations/publish';
 import { findTargets, listEnrollments, viewsOf } from './operations/read-enrollments';
 import { refuseSteps } from './operations/refuse-steps';
 import { prune } from './operations/retention';
+import { settleIdentities } from './operations/settle-identities';
 import { settleSends } from './operations/settle-sends';
+import { mergePeople } from './operations/merge-people';
 import { stopByGuard } from './operations/stop-by-guard';
 import { addTags, factsOf, removeTags, setAttributes } from './operations/tag-contacts';
 import { earliestDue, expireLeasesOfOthers, extendLease } from './sql/claims';
@@ -125,6 +127,7 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 		addTags: (requests, now) => run(now, (scope) => addTags(scope, requests)),
 		removeTags: (requests, now) => run(now, (scope) => removeTags(scope, requests)),
 		tagsOf: (contacts) => read((scope) => factsOf(scope, contacts)),
+		mergePeople: (requests, now) => run(now, (scope) => mergePeople(scope, requests)),
 		setAttributes: (requests, now) => run(now, (scope) => setAttributes(scope, requests)),
 
 		loadFacts: (requests, needs, now) => run(now, (scope) => loadFacts(scope, requests, needs)),
@@ -186,10 +189,13 @@ function onDatabaseTime({ session }: Scope, end: ExecutionEnd): ExecutionEnd {
 }
 
 async function applyWebhook(scope: Scope, events: WebhookEvent[], owner: string): Promise<AppliedWebhook> {
+	const preferences = events.filter((event): event is PreferenceEvent => event.kind === 'preference');
+	const messages = events.filter((event): event is MessageEvent => event.kind === 'message');
+	await settleIdentities(scope, [...preferences, ...messages]);
 	// Contacts before sends and counters, in the order in which all verbs lock them.
-	await applyPreferences(scope, events.filter((event): event is PreferenceEvent => event.kind === 'preference'));
+	await applyPreferences(scope, preferences);
 	await applyNotices(scope, events.filter((event): event is OtherEvent => event.kind === 'other'));
-	const applied = await applyMessages(scope, events.filter((event): event is MessageEvent => event.kind === 'message'), owner);
+	const applied = await applyMessages(scope, messages, owner);
 	const statuses = await applyStatuses(scope, events.filter((event): event is StatusEvent => event.kind === 'status'));
 	return { ...applied, statuses };
 }

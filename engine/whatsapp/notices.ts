@@ -18,6 +18,8 @@ export interface HumanReply {
 }
 
 export interface NumberChange {
+	/** Their number changed, and not only the id that Meta gives them. */
+	isNewNumber: boolean;
 	/** As the contact was known. */
 	contact: EventContact;
 	/** The new number, E.164; absent when only the user id changed. */
@@ -28,6 +30,7 @@ export interface NumberChange {
 
 const ECHOES: ReadonlySet<string> = new Set(['smb_message_echoes', 'message_echoes']);
 const CHANGES: ReadonlySet<string> = new Set(['user_changed_number', 'user_changed_user_id']);
+const NEW_USER_IDS = 'user_id_update';
 
 /** @param receivedAt time for echoes without one, in milliseconds */
 export function humanRepliesIn({ field, value }: OtherEvent, receivedAt: number): HumanReply[] {
@@ -41,7 +44,26 @@ export function humanRepliesIn({ field, value }: OtherEvent, receivedAt: number)
 }
 
 /** @param receivedAt time for a notice without one, in milliseconds */
-export function numberChangeIn({ field, value }: OtherEvent, receivedAt: number): NumberChange | null {
+export function numberChangesIn(event: OtherEvent, receivedAt: number): NumberChange[] {
+	if (event.field === NEW_USER_IDS) return userIdChangesIn(event, receivedAt);
+	const change = systemChangeIn(event, receivedAt);
+	return change ? [change] : [];
+}
+
+/** Meta renews the ids of people (Meta: webhooks/reference/user_id_update). */
+function userIdChangesIn({ value }: OtherEvent, receivedAt: number): NumberChange[] {
+	const updates = records(value[NEW_USER_IDS]);
+	const people = new ContactBook(value.contacts);
+	return updates.flatMap((update) => {
+		const { previous, current } = record(update.user_id);
+		const contact = people.find(update.wa_id, previous, updates.length);
+		const { userId } = new ContactBook([]).find('', current, 1);
+		if (!isSomebody(contact) || !userId) return [];
+		return [{ contact, isNewNumber: false, at: instant(update.timestamp) ?? receivedAt, userId }];
+	});
+}
+
+function systemChangeIn({ field, value }: OtherEvent, receivedAt: number): NumberChange | null {
 	const system = record(value.system);
 	if (field !== 'system' || !CHANGES.has(text(system.type))) return null;
 	const contact = new ContactBook([]).find(value.from, value.from_user_id, 1);
@@ -49,5 +71,5 @@ export function numberChangeIn({ field, value }: OtherEvent, receivedAt: number)
 	const digits = firstText(system.wa_id, system.new_wa_id).replace(/\D/g, '');
 	const phone = digits === '' ? null : toE164(`+${digits}`);
 	const userId = text(system.user_id);
-	return { contact, at: instant(value.timestamp) ?? receivedAt, ...(phone ? { phone } : {}), ...(userId ? { userId } : {}) };
+	return { contact, isNewNumber: true, at: instant(value.timestamp) ?? receivedAt, ...(phone ? { phone } : {}), ...(userId ? { userId } : {}) };
 }

@@ -15,6 +15,7 @@ import { erasing } from './behaviours/erasing';
 import { importing } from './behaviours/importing';
 import { frequencyCaps } from './behaviours/frequency-caps';
 import { leases } from './behaviours/leases';
+import { merging } from './behaviours/merging';
 import { lists } from './behaviours/lists';
 import { messages } from './behaviours/messages';
 import { movingAccounts } from './behaviours/moving-accounts';
@@ -74,6 +75,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		replies(open);
 		consent(open);
 		contacts(open);
+		merging(open);
 		accountsAreSeparate(open);
 		lists(open);
 		timeline(open);

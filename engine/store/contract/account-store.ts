@@ -9,7 +9,7 @@ import type { ConversionRequest, RecordedConversion } from './conversions';
 import type { ChangedEnrollment, EnrollRequest, EnrollResult, EnrollmentChange, EnrollmentTarget } from './enrollments';
 import type { FactsRequest, GuardStop, GuardStopped } from './guards';
 import type { MaintenanceStore } from './maintenance';
-import type { AttributeRequest, ContactFacts, TagChange, TagRequest } from './people';
+import type { AttributeRequest, ContactFacts, MergedPerson, MergeRequest, TagChange, TagRequest } from './people';
 import type { SendPermit, SendRequest, SendSettlement, SettledSend, StepRefusal } from './sends';
 import type { PublishedSequence, SequenceOwner, SequenceSummary } from './sequences';
 import type { SequenceStats } from './statistics';
@@ -50,6 +50,12 @@ export interface AccountStore extends MaintenanceStore {
 	/** Tags and attributes of these contacts; null where nobody is known. */
 	tagsOf(contacts: ContactRef[]): Promise<Array<ContactFacts | null>>;
 	setAttributes(requests: AttributeRequest[], now: number): Promise<Array<Omit<ContactFacts, 'tags'>>>;
+
+	/**
+	 * Makes one contact of two. All that is theirs moves over, of consent the stricter holds, of two runs through one
+	 * sequence the further one goes on. Throws StoreRefusal for somebody unknown, and for a contact and themselves.
+	 */
+	mergePeople(requests: MergeRequest[], now: number): Promise<MergedPerson[]>;
 
 	/** The families of facts that are needed, one statement each; null for the id of a contact that there is not. */
 	loadFacts(requests: FactsRequest[], needs: FactNeeds, now: number): Promise<Array<Facts | null>>;

@@ -25,3 +25,17 @@ export interface ContactFacts {
 	tags: string[];
 	attributes: Record<string, unknown>;
 }
+
+export interface MergeRequest {
+	/** Who stays: what they know of themselves holds. */
+	into: ContactRef;
+	from: ContactRef;
+}
+
+export interface MergedPerson {
+	contactId: string;
+	/** The id of the contact who is no more; it leads to the one who stays from now on. */
+	mergedId: string;
+	/** Runs that ended because another run of the same person through the same sequence goes on. */
+	endedEnrollments: string[];
+}

@@ -28,7 +28,8 @@ export interface TimelineEntry {
 	 * enrolled, waited (no awaited reply came in time, so the step goes on), refused (why an enrollment was not begun), paused, resumed, moved (a person or a workflow changed what
 	 * comes next), human (somebody answered from the phone app), conversion, step (how a due step ended, once each), retry (why it is tried again), held (nobody knows
 	 * whether it went out), ended (with the step that was still to come), message,
-	 * notice (a reaction and the like, which is nobody writing), consent
+	 * notice (a reaction and the like, which is nobody writing), consent,
+	 * merged (another record turned out to be the same person)
 	 */
 	kind: string;
 	sequence: string | null;

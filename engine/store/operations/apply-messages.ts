@@ -83,7 +83,7 @@ function receive(event: MessageEvent, contact: ContactRow): Received {
 
 function saidOf({ event, contact, consent }: Received): ConsentWord[] {
 	if (consent === null) return [];
-	return [{ contactId: contact.id, change: consent, source: 'keyword', messageId: event.id, at: event.at }];
+	return [{ contactId: contact.id, category: 'marketing', change: consent, source: 'keyword', messageId: event.id, at: event.at }];
 }
 
 /**
@@ -162,6 +162,7 @@ export async function applyPreferences(scope: Scope, events: PreferenceEvent[]):
 	const contacts = await resolveContacts(scope, usable.map((event) => refOf(event.contact)));
 	const words = usable.map(({ value, at }, i): ConsentWord => ({
 		contactId: contacts[i]!.id,
+		category: 'marketing',
 		change: value === 'stop' ? 'stop' : 'start',
 		source: 'preference',
 		messageId: null,

@@ -1,15 +1,16 @@
 /** A human answered from the phone app, or a number changed: kept, and the runs end whose sequence stops on that. */
 import { stopRulesOf, type StopRules } from '../../sequence/definition';
 import type { Reason } from '../../sequence/reason';
-import { humanRepliesIn, numberChangeIn, type NumberChange } from '../../whatsapp/notices';
+import { humanRepliesIn, numberChangesIn, type NumberChange } from '../../whatsapp/notices';
 import type { EventContact, OtherEvent } from '../../whatsapp/webhook-event';
-import { findContacts, writeHumanReplies, writeNewNumbers } from '../sql/contacts';
+import { findContacts, writeHumanReplies } from '../sql/contacts';
 import { liveEnrollmentsOf } from '../sql/enrollments';
 import type { ContactRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
 import { addTimeline } from '../sql/timeline';
 import { endEnrollments, saidSince } from './end-enrollments';
 import { sequencesOf } from './follow';
+import { followChanges } from './settle-identities';
 
 /** Something that happened to a known contact; a webhook about somebody else concerns no run. */
 interface Happening {
@@ -20,7 +21,7 @@ interface Happening {
 /** Applied twice, late or out of order it ends the same: only runs that had begun by then end, and times only grow. */
 export async function applyNotices(scope: Scope, events: OtherEvent[]): Promise<void> {
 	await applyHumanReplies(scope, events);
-	await applyNumberChanges(scope, events.flatMap((event) => numberChangeIn(event, scope.now) ?? []));
+	await applyNumberChanges(scope, events.flatMap((event) => numberChangesIn(event, scope.now)));
 }
 
 async function applyHumanReplies(scope: Scope, events: OtherEvent[]): Promise<void> {
@@ -34,11 +35,9 @@ async function applyHumanReplies(scope: Scope, events: OtherEvent[]): Promise<vo
 async function applyNumberChanges(scope: Scope, changes: NumberChange[]): Promise<void> {
 	const happened = await known(scope, changes);
 	if (happened.length === 0) return;
-	await endBy(scope, happened, 'numberChange', 'number_changed');
-	await writeNewNumbers(
-		scope,
-		happened.map(({ contact, phone, userId }) => ({ id: contact.id, phone: phone ?? null, user_id: userId ?? null })),
-	);
+	const moved = happened.filter(({ isNewNumber }) => isNewNumber);
+	if (moved.length > 0) await endBy(scope, moved, 'numberChange', 'number_changed');
+	await followChanges(scope, happened);
 }
 
 async function known<Event extends { contact: EventContact; at: number }>(

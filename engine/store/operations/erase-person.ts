@@ -7,7 +7,7 @@ import { deleteRowsOf, rowsOfPeople } from '../sql/account-rows';
 import { findContacts, lockContacts } from '../sql/contacts';
 import type { ContactRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
-import { suppress, unsuppress } from '../sql/suppression';
+import { forUtility, suppress, unsuppress } from '../sql/suppression';
 import { forgetKeptOf } from '../sql/webhook-events';
 import { aliasesOfPeople } from './export-person';
 
@@ -54,10 +54,15 @@ async function liveRunsOf(scope: Scope, ids: string[]): Promise<Map<string, numb
 async function keepOptOuts(scope: Scope, contacts: Map<string, ContactRow>): Promise<Set<string>> {
 	const addresses = (await aliasesOfPeople(scope, [...contacts.keys()])).filter(({ kind }) => kind !== 'id');
 	const optedOut = addresses.flatMap((address) => {
-		const { opted_out_by: source, consent_at: at } = contacts.get(address.contact_id)!;
-		return source === null ? [] : [{ address, source, at: at ?? scope.now }];
+		const { opted_out_by: marketing, utility_out_by: utility, consent_at } = contacts.get(address.contact_id)!;
+		const at = consent_at ?? scope.now;
+		return [
+			...(marketing === null ? [] : [{ address, source: marketing, at }]),
+			...(utility === null ? [] : [{ address: forUtility(address), source: utility, at }]),
+		];
 	});
 	await suppress(scope, optedOut);
 	await unsuppress(scope, addresses.filter(({ contact_id }) => contacts.get(contact_id)!.opted_out_by === null));
+	await unsuppress(scope, addresses.filter(({ contact_id }) => contacts.get(contact_id)!.utility_out_by === null).map(forUtility));
 	return new Set(optedOut.map(({ address }) => address.contact_id));
 }

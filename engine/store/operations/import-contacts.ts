@@ -4,7 +4,8 @@ import type { ExportRecord, ImportCount } from '../contract/maintenance';
 import { asRows, type SqlValue } from '../driver';
 import { groupBy } from '../group-by';
 import { deleteRowsOf, insertAccountRows, pageOf, rowsBy, updateAccountRows } from '../sql/account-rows';
-import { latestWords, type ConsentSource, type LatestWord } from '../sql/consent';
+import type { ConsentSource } from '../../contact/consent';
+import { latestWords, type LatestWord } from '../sql/consent';
 import type { ContactRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
 import { recallOptOuts } from '../sql/suppression';
@@ -104,17 +105,21 @@ async function settleConsent(scope: Scope, met: Array<{ kept: AccountRow; row: A
 	const words = groupBy(await latestWords(scope, met.map(({ row }) => String(row.id))), ({ contactId }) => contactId);
 	for (const { kept, row, incoming } of met) {
 		const states = [kept, incoming];
-		const { optedOutBy, at } = consentAfter([...(words.get(String(row.id)) ?? []), ...states.flatMap(stopOf)]);
+		const said = words.get(String(row.id)) ?? [];
+		const { optedOutBy, at } = consentAfter([...said, ...states.flatMap(stopOf)], 'marketing');
 		const starts = states.flatMap(({ opted_out_by, consent_at }) => (opted_out_by === null && consent_at != null ? [Number(consent_at)] : []));
 		row.opted_out_by = optedOutBy;
 		row.consent_at = optedOutBy === null ? Math.max(at ?? -Infinity, ...starts) : at;
 		if (row.consent_at === -Infinity) row.consent_at = null;
+		// The ledger comes behind the contacts: until then what a row says holds.
+		const settled = said.some(({ category }) => category === 'utility');
+		row.utility_out_by = settled ? consentAfter(said, 'utility').optedOutBy : (kept.utility_out_by ?? incoming.utility_out_by ?? null);
 	}
 }
 
 function stopOf({ opted_out_by, consent_at, id }: AccountRow): LatestWord[] {
 	if (opted_out_by == null) return [];
-	return [{ contactId: String(id), change: 'stop', source: opted_out_by as ConsentSource, at: Number(consent_at ?? 0) }];
+	return [{ contactId: String(id), category: 'marketing', change: 'stop', source: opted_out_by as ConsentSource, at: Number(consent_at ?? 0) }];
 }
 
 /** How many people are compared with new opt-outs at once. */
@@ -141,6 +146,6 @@ export async function followLedger(scope: Scope, table: AccountTable, contactIds
 	const rows = await rowsBy(scope, table, ['id'], [...new Set(contactIds)].map((id) => ({ id })));
 	const met = rows.map((kept) => ({ kept, incoming: kept, row: { ...kept } }));
 	await settleConsent(scope, met);
-	const changed = met.filter(({ kept, row }) => kept.opted_out_by !== row.opted_out_by || kept.consent_at !== row.consent_at);
+	const changed = met.filter(({ kept, row }) => (['opted_out_by', 'consent_at', 'utility_out_by'] as const).some((column) => kept[column] !== row[column]));
 	await updateAccountRows(scope, table, changed.map(({ row }) => row));
 }

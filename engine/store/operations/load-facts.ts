@@ -54,7 +54,7 @@ export async function loadFacts(scope: Scope, requests: FactsRequest[], needs: F
 }
 
 function strangerOf({ phone, userId, name, timeZone }: FactsRequest['contact']): Facts['contact'] {
-	return { phone: phone ?? null, userId: userId ?? null, name: name ?? null, timeZone: timeZone ?? null, lastInboundAt: null, marketingAllowed: true };
+	return { phone: phone ?? null, userId: userId ?? null, name: name ?? null, timeZone: timeZone ?? null, lastInboundAt: null, marketingAllowed: true, utilityAllowed: true };
 }
 
 function runFacts({ sequence, state, step, enrolled_at, reference, context }: RunRow): RunFacts {

@@ -16,6 +16,7 @@ import { sequencesOf } from './follow';
 import { refusalOutcome, reasonOfRefusal } from './meta-refusal';
 import { readPostId } from './post-id';
 import { unconfirmedOutcome } from './recover';
+import { joinAnswered } from './settle-identities';
 import { optOut } from './write-consent';
 
 export async function settleSends(scope: Scope, settlements: SendSettlement[]): Promise<SettledSend[]> {
@@ -93,6 +94,7 @@ async function learnAndObey(scope: Scope, applied: Array<{ send: SendRow; outcom
 	const ids = applied.flatMap(({ send, outcome }) =>
 		outcome.kind === 'accepted' && outcome.userId ? [{ id: send.contact_id, userId: outcome.userId }] : [],
 	);
+	await joinAnswered(scope, ids);
 	if (ids.length > 0) await resolveContacts(scope, ids);
 	const stopped = applied.filter(({ outcome }) => outcome.kind === 'refused' && outcome.disposition === 'opt_out');
 	await optOut(scope, stopped.map(({ send }) => ({ contactId: send.contact_id, at: scope.now })), 'meta_error');

@@ -1,7 +1,8 @@
 /** What contacts say about consent: into the ledger, onto their row, and it ends the runs begun before a stop. */
 import { groupBy } from '../group-by';
 import { contactsById, updateContacts } from '../sql/contacts';
-import { latestWords, recordWords, type ConsentSource, type ConsentWord } from '../sql/consent';
+import type { ConsentSource } from '../../contact/consent';
+import { latestWords, recordWords, type ConsentWord } from '../sql/consent';
 import { liveEnrollmentsOf } from '../sql/enrollments';
 import type { ContactRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
@@ -14,7 +15,7 @@ export async function optOut(scope: Scope, people: Array<{ contactId: string; at
 	if (people.length === 0) return;
 	const contacts = await contactsById(scope, people.map(({ contactId }) => contactId), scope.session.dialect.lockInOrder('c'));
 	const known = people.filter(({ contactId }) => contacts.has(contactId));
-	const words = known.map(({ contactId, at }): ConsentWord => ({ contactId, at, change: 'stop', source, messageId: null }));
+	const words = known.map(({ contactId, at }): ConsentWord => ({ contactId, at, category: 'marketing', change: 'stop', source, messageId: null }));
 	await writeConsent(scope, words, contacts);
 	await updateContacts(scope, [...contacts.values()]);
 }
@@ -28,9 +29,13 @@ export async function writeConsent(scope: Scope, words: ConsentWord[], contacts:
 		scope,
 		fresh
 			.filter(({ change, contactId }) => change === 'stop' || optedOut.has(contactId))
-			.map(({ contactId, change, source }) => ({ contactId, kind: 'consent', detail: `${change} (${source})` })),
+			.map(({ contactId, category, change, source }) => ({
+				contactId,
+				kind: 'consent',
+				detail: `${category === 'marketing' ? change : `${change} ${category}`} (${source})`,
+			})),
 	);
-	await endRuns(scope, fresh.filter(({ change }) => change === 'stop'));
+	await endRuns(scope, fresh.filter(({ category, change }) => category === 'marketing' && change === 'stop'));
 }
 
 /** Brings the rows up to date; the contacts that were opted out before, now or in between. */
@@ -45,10 +50,11 @@ async function optedOutMeanwhile(
 	for (const [contactId, all] of said) {
 		const contact = contacts.get(contactId);
 		if (!contact) throw new Error(`consent of the contact ${contactId}, who was not loaded`);
-		if (contact.opted_out_by !== null) optedOut.add(contactId);
-		const { optedOutBy, at } = consentAfter(all);
+		if (contact.opted_out_by !== null || contact.utility_out_by !== null) optedOut.add(contactId);
+		const { optedOutBy, at } = consentAfter(all, 'marketing');
 		contact.opted_out_by = optedOutBy;
 		contact.consent_at = at;
+		contact.utility_out_by = consentAfter(all, 'utility').optedOutBy;
 	}
 	return optedOut;
 }

@@ -9,7 +9,8 @@ import { recallOptOuts } from './suppression';
 import { insertRows, updateRows } from './write-rows';
 
 interface Alias {
-	kind: 'phone' | 'user_id';
+	/** id: what a contact was called before they were merged into another, or in the store they came from. */
+	kind: 'phone' | 'user_id' | 'id';
 	value: string;
 }
 
@@ -21,13 +22,15 @@ function aliasesOf(ref: ContactRef): Alias[] {
 	return aliases;
 }
 
+const formerIdOf = (ref: ContactRef): Alias[] => (ref.id ? [{ kind: 'id', value: ref.id }] : []);
+
 const keyOf = (alias: Alias): string => `${alias.kind}:${alias.value}`;
 
 /** The contacts known under these references, in their order; null where nobody is. */
 export async function findContacts(scope: Scope, refs: ContactRef[]): Promise<Array<ContactRow | null>> {
-	const byAlias = await contactsByAlias(scope, refs.flatMap(aliasesOf));
+	const byAlias = await contactsByAlias(scope, refs.flatMap((ref) => [...formerIdOf(ref), ...aliasesOf(ref)]));
 	const byId = await contactsById(scope, refs.flatMap((ref) => (ref.id ? [ref.id] : [])));
-	return refs.map((ref) => (ref.id ? byId.get(ref.id) : known(byAlias, ref)) ?? null);
+	return refs.map((ref) => (ref.id ? (byId.get(ref.id) ?? formerly(byAlias, ref)) : known(byAlias, ref)) ?? null);
 }
 
 /**
@@ -37,14 +40,14 @@ export async function findContacts(scope: Scope, refs: ContactRef[]): Promise<Ar
 export async function resolveContacts(scope: Scope, refs: ContactRef[]): Promise<ContactRow[]> {
 	// What is written below was read here: nobody may change it in between, least of all somebody's opt-out.
 	const lock = scope.session.dialect.lockInOrder('c');
-	const byAlias = await contactsByAlias(scope, refs.flatMap(aliasesOf), lock);
+	const byAlias = await contactsByAlias(scope, refs.flatMap((ref) => [...formerIdOf(ref), ...aliasesOf(ref)]), lock);
 	const byId = await contactsById(scope, refs.flatMap((ref) => (ref.id ? [ref.id] : [])), lock);
 	const created = new Map<string, ContactRow>();
 	const changed = new Map<string, ContactRow>();
 	const newAliases: Array<Alias & { contact_id: string }> = [];
 
 	const resolved = refs.map((ref) => {
-		let contact = (ref.id ? byId.get(ref.id) : undefined) ?? known(byAlias, ref);
+		let contact = (ref.id ? (byId.get(ref.id) ?? formerly(byAlias, ref)) : undefined) ?? known(byAlias, ref);
 		const aliases = aliasesOf(ref);
 		if (!contact) {
 			if (aliases.length === 0) throw new StoreRefusal(unknownContact(ref));
@@ -82,6 +85,12 @@ function unknownContact(ref: ContactRef): string {
 		: 'The contact has neither a phone number nor a WhatsApp user id. Give one of them.';
 }
 
+/** By the id of a contact who has been merged into another since. */
+function formerly(byAlias: Map<string, ContactRow>, ref: ContactRef): ContactRow | undefined {
+	const [id] = formerIdOf(ref);
+	return id && byAlias.get(keyOf(id));
+}
+
 function known(byAlias: Map<string, ContactRow>, ref: ContactRef): ContactRow | undefined {
 	for (const alias of aliasesOf(ref)) {
 		const contact = byAlias.get(keyOf(alias));
@@ -102,6 +111,7 @@ function blankContact(id: string): ContactRow {
 		last_inbound_at: null,
 		opted_out_by: null,
 		consent_at: null,
+		utility_out_by: null,
 	};
 }
 
@@ -164,6 +174,7 @@ const CHANGING = {
 	last_inbound_at: 'bigint',
 	opted_out_by: 'text',
 	consent_at: 'bigint',
+	utility_out_by: 'text',
 	changed_at: 'bigint',
 } as const;
 
@@ -194,30 +205,4 @@ export async function writeHumanReplies({ session }: Scope, replies: Array<{ id:
 		{ batch: asRows([...latest].map(([id, at]) => ({ id, at }))) },
 	);
 	return rows.map(({ id }) => id);
-}
-
-/**
- * A person has a new number or user id: they are written to there, and known by it, unless somebody else is. Their
- * former number stays with them until somebody else writes from it.
- */
-export async function writeNewNumbers(
-	scope: Scope,
-	told: Array<{ id: string; phone: string | null; user_id: string | null }>,
-): Promise<void> {
-	// Of several changes of one person the last one holds.
-	const changes = [...new Map(told.map((change) => [change.id, change])).values()];
-	const columns = { id: 'text', phone: 'text', user_id: 'text' } as const;
-	const refs = changes.map(({ phone, user_id }) => ({ ...(phone ? { phone } : {}), ...(user_id ? { userId: user_id } : {}) }));
-	const holders = await findContacts(scope, refs);
-	const free = changes.filter(({ id }, i) => holders[i] === null || holders[i]!.id === id);
-	if (free.length === 0) return;
-	await scope.session.run(
-		`UPDATE contact SET phone = COALESCE(n.phone, contact.phone), user_id = COALESCE(n.user_id, contact.user_id)
-		FROM ${scope.session.dialect.rows('batch', columns)} n WHERE contact.id = n.id`,
-		{ batch: asRows(free) },
-	);
-	const aliases = free.flatMap(({ id, phone, user_id }) => aliasesOf({ ...(phone ? { phone } : {}), ...(user_id ? { userId: user_id } : {}) }).map((alias) => ({ ...alias, contact_id: id })));
-	const taken = await contactsByAlias(scope, aliases);
-	const fresh = new Map(aliases.filter((alias) => !taken.has(keyOf(alias))).map((alias) => [keyOf(alias), alias]));
-	await insertAliases(scope, [...fresh.values()]);
 }

@@ -17,9 +17,10 @@ export interface ContactRow {
 	last_inbound_at: number | null;
 	opted_out_by: string | null;
 	consent_at: number | null;
+	utility_out_by: string | null;
 }
 
-export const CONTACT_COLUMNS = 'id, phone, user_id, name, time_zone, first_inbound_at, first_message_id, last_inbound_at, opted_out_by, consent_at';
+export const CONTACT_COLUMNS = 'id, phone, user_id, name, time_zone, first_inbound_at, first_message_id, last_inbound_at, opted_out_by, consent_at, utility_out_by';
 
 export function toContact(row: ContactRow): Contact {
 	return {
@@ -30,6 +31,7 @@ export function toContact(row: ContactRow): Contact {
 		timeZone: row.time_zone,
 		lastInboundAt: row.last_inbound_at,
 		marketingAllowed: row.opted_out_by === null,
+		utilityAllowed: row.utility_out_by === null,
 	};
 }
 

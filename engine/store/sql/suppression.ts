@@ -5,7 +5,8 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import { asRows } from '../driver';
-import { recordWords, type ConsentSource } from './consent';
+import type { ConsentCategory, ConsentSource } from '../../contact/consent';
+import { recordWords } from './consent';
 import type { ContactRow } from './rows';
 import type { Scope } from './scope';
 
@@ -18,6 +19,13 @@ export interface OptOut {
 	source: string;
 	at: number;
 }
+
+const UTILITY = 'utility ';
+
+/** The address under which a stop of utility messages is remembered, beside that of marketing. */
+export const forUtility = <Known extends Address>(address: Known): Known => ({ ...address, kind: UTILITY + address.kind });
+
+const categoryOf = ({ kind }: Address): ConsentCategory => (kind.startsWith(UTILITY) ? 'utility' : 'marketing');
 
 const hashOf = (salt: string, { kind, value }: Address): string => createHmac('sha256', salt).update(`${kind}:${value}`).digest('base64url');
 
@@ -86,20 +94,24 @@ export async function recallOptOuts(
 	addresses: Array<Address & { contact_id: string }>,
 	contacts: ContactRow[],
 ): Promise<ContactRow[]> {
-	const found = await findOptOuts(scope, addresses);
+	const found = await findOptOuts(scope, addresses.flatMap((address) => [address, forUtility(address)]));
 	if (found.length === 0) return [];
 	await recordWords(
 		scope,
-		found.map(({ address, source, at }) => ({ contactId: address.contact_id, change: 'stop', source: source as ConsentSource, messageId: null, at })),
+		found.map(({ address, source, at }) => ({ contactId: address.contact_id, category: categoryOf(address), change: 'stop', source: source as ConsentSource, messageId: null, at })),
 	);
 	const byId = new Map(contacts.map((contact) => [contact.id, contact]));
 	const changed = new Set<ContactRow>();
 	for (const { address, source, at } of found) {
 		const contact = byId.get(address.contact_id);
 		if (!contact || (contact.consent_at ?? -Infinity) >= at) continue;
+		changed.add(contact);
+		if (categoryOf(address) === 'utility') {
+			contact.utility_out_by = source;
+			continue;
+		}
 		contact.opted_out_by = source;
 		contact.consent_at = at;
-		changed.add(contact);
 	}
 	return [...changed];
 }

@@ -5,7 +5,7 @@
 import { isLive, type EnrollmentState } from '../../sequence/enrollment';
 import { consentAfter } from '../operations/consent-rule';
 import { groupBy } from '../group-by';
-import type { ConsentSource } from '../sql/consent';
+import type { ConsentCategory, ConsentSource } from '../../contact/consent';
 import { joinOf } from './merge-rows';
 import type { Keys, Row, Tables } from './tables';
 
@@ -19,7 +19,7 @@ export function mergeTables(a: Tables, b: Tables, keys: Keys): Tables {
 		const rows = renamed.flatMap((tables) => rowsOf(tables, table));
 		merged[table] = table === 'send' ? oneSendPerStep(rows) : joinAll(table, rows, keys[table] ?? []);
 	}
-	merged.consent_event = onceEach(rowsOf(merged, 'consent_event'), ['contact_id', 'source', 'change', 'at'], (one, other) => (one.id! < other.id! ? one : other));
+	merged.consent_event = onceEach(rowsOf(merged, 'consent_event'), ['contact_id', 'category', 'source', 'change', 'at'], (one, other) => (one.id! < other.id! ? one : other));
 	merged.enrollment = oneLiveRun(rowsOf(merged, 'enrollment'), rowsOf(merged, 'send'));
 	merged.contact = consentOf(rowsOf(merged, 'contact'), merged.consent_event);
 	return sorted(merged, keys);
@@ -127,13 +127,14 @@ const SUPERSEDED = { state: 'exited', reason: 'restarted', due_at: null, availab
 function consentOf(contacts: Row[], events: Row[]): Row[] {
 	const said = groupBy(events, (event) => String(event.contact_id));
 	return contacts.map((contact) => {
-		const words = (said.get(String(contact.id)) ?? []).map(({ change, source, at }) => ({
+		const words = (said.get(String(contact.id)) ?? []).map(({ category, change, source, at }) => ({
+			category: category as ConsentCategory,
 			change: change as 'stop' | 'start',
 			source: source as ConsentSource,
 			at: at as number,
 		}));
-		const { optedOutBy, at } = consentAfter(words);
-		return { ...contact, opted_out_by: optedOutBy, consent_at: at };
+		const { optedOutBy, at } = consentAfter(words, 'marketing');
+		return { ...contact, opted_out_by: optedOutBy, consent_at: at, utility_out_by: consentAfter(words, 'utility').optedOutBy };
 	});
 }
 

@@ -75,6 +75,6 @@ function contactOf({ contact }: SendRequest): Contact {
 		name: contact.name ?? null,
 		timeZone: null,
 		lastInboundAt: null,
-		marketingAllowed: true,
+		marketingAllowed: true, utilityAllowed: true,
 	};
 }

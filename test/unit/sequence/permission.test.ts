@@ -4,7 +4,7 @@ import { type HeldStep, maySend, type PermissionInput } from '../../../engine/se
 import { DAY, HOUR, NOW } from './builders';
 
 function contact(more: Partial<Contact> = {}): Contact {
-	return { id: 'c', phone: '+491701234567', userId: null, name: null, timeZone: null, lastInboundAt: NOW - HOUR, marketingAllowed: true, ...more };
+	return { id: 'c', phone: '+491701234567', userId: null, name: null, timeZone: null, lastInboundAt: NOW - HOUR, marketingAllowed: true, utilityAllowed: true, ...more };
 }
 
 function held(more: Partial<HeldStep> = {}): HeldStep {

@@ -41,7 +41,7 @@ export class FakeStore implements Pick<AccountStore, 'applyWebhook' | 'acknowled
 		return {
 			event,
 			contact: {
-				id: `contact of ${phone ?? userId}`, phone, userId, name, timeZone: null, lastInboundAt: event.at, marketingAllowed: true,
+				id: `contact of ${phone ?? userId}`, phone, userId, name, timeZone: null, lastInboundAt: event.at, marketingAllowed: true, utilityAllowed: true,
 			},
 			isFirstContact: true,
 			consent: consentWord(event.message),

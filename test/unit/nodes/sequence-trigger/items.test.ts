@@ -8,7 +8,7 @@ const NOBODY = { phone: null, userId: null };
 
 function due(name: string, contact: string): DueStep {
 	return {
-		contact: { id: contact, phone: '+491701234567', userId: null, name: null, timeZone: null, lastInboundAt: null, marketingAllowed: true },
+		contact: { id: contact, phone: '+491701234567', userId: null, name: null, timeZone: null, lastInboundAt: null, marketingAllowed: true, utilityAllowed: true },
 		enrollment: {
 			id: `enrollment of ${contact}`, sequenceId: 's', version: 2, contactId: contact, state: 'active', reason: null, step: name, dueAt: NOW,
 			attempts: 1, enrolledAt: NOW, lastSentAt: null, endedAt: null, reference: null, context: {},

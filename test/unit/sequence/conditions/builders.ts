@@ -11,7 +11,7 @@ export const DAY = 24 * HOUR;
 export function facts(more: Partial<Facts> = {}): Facts {
 	return {
 		now: NOW,
-		contact: { phone: '+491701234567', userId: null, name: 'Ana', timeZone: null, lastInboundAt: NOW - 2 * HOUR, marketingAllowed: true },
+		contact: { phone: '+491701234567', userId: null, name: 'Ana', timeZone: null, lastInboundAt: NOW - 2 * HOUR, marketingAllowed: true, utilityAllowed: true },
 		run: { sequence: 'Promo', reference: 'cart-7', context: { cart: { total: 80 }, plan: 'Gold' }, begun: { state: 'active', step: 'Offer', enrolledAt: NOW - DAY } },
 		tags: new Set(['vip']),
 		person: { attributes: { language: 'de', age: 30, since: '2025-05-01', news: 'yes', empty: '' }, lastHumanAt: NOW - 3 * HOUR },
@@ -26,7 +26,7 @@ export function facts(more: Partial<Facts> = {}): Facts {
 
 /** Nothing is known: no run, and no family was loaded. */
 export function unknown(): Facts {
-	const contact = { phone: null, userId: 'DE.1', name: null, timeZone: null, lastInboundAt: NOW, marketingAllowed: true };
+	const contact = { phone: null, userId: 'DE.1', name: null, timeZone: null, lastInboundAt: NOW, marketingAllowed: true, utilityAllowed: true };
 	return { now: NOW, contact, run: null, tags: null, person: null, stepsSent: null, elsewhere: null, received: null, sent: null, conversions: null };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { consentAfter } from '../../../../engine/store/operations/consent-rule';
-import type { ConsentSource } from '../../../../engine/store/sql/consent';
+import type { ConsentSource } from '../../../../engine/contact/consent';
 import { mergeTables } from '../../../../engine/store/static/merge';
 import type { Row, Tables } from '../../../../engine/store/static/tables';
 import { mergeStatus, type SendState } from '../../../../engine/whatsapp/send-state';
@@ -42,15 +42,15 @@ const LIVE = ['active', 'paused', 'in_review'];
 
 /** Wishes by the number they were said from, since the same person may have an id of each process. */
 function optedOut(...states: Tables[]): string[] {
-	const words = new Map<string, Array<{ change: 'stop' | 'start'; source: ConsentSource; at: number }>>();
+	const words = new Map<string, Array<{ category: 'marketing'; change: 'stop' | 'start'; source: ConsentSource; at: number }>>();
 	for (const tables of states) {
 		const phones = new Map(rows(tables, 'contact').map((row) => [row.id, String(row.phone)]));
 		for (const { contact_id, change, source, at } of rows(tables, 'consent_event')) {
 			const phone = phones.get(contact_id!)!;
-			words.set(phone, [...(words.get(phone) ?? []), { change: change as 'stop', source: source as ConsentSource, at: at as number }]);
+			words.set(phone, [...(words.get(phone) ?? []), { category: 'marketing', change: change as 'stop', source: source as ConsentSource, at: at as number }]);
 		}
 	}
-	return [...words].filter(([, said]) => consentAfter(said).optedOutBy !== null).map(([phone]) => phone).sort();
+	return [...words].filter(([, said]) => consentAfter(said, 'marketing').optedOutBy !== null).map(([phone]) => phone).sort();
 }
 
 describe('two states of a store merged', () => {
