@@ -34,8 +34,21 @@ const START_WORDS = `
 	订阅, 訂閱, 重新订阅, 配信再開, 配信開始, 구독, 수신동의, 수신 동의, สมัครรับข่าวสาร
 `;
 
-const STOP = wordSet(STOP_WORDS);
-const START = wordSet(START_WORDS);
+/** The words as people read and edit them: commas or lines between them. */
+export const USUAL_WORDS = { stop: tidy(STOP_WORDS), start: tidy(START_WORDS) };
+
+/** Which words count, each as a whole message. */
+export interface ConsentWords {
+	stop: ReadonlySet<string>;
+	start: ReadonlySet<string>;
+}
+
+const USUAL: ConsentWords = { stop: wordSet(STOP_WORDS), start: wordSet(START_WORDS) };
+
+/** Words of a number's own; what is left out stays as usual. */
+export function ownWords({ stop, start }: { stop?: string; start?: string }): ConsentWords {
+	return { stop: stop === undefined ? USUAL.stop : wordSet(stop), start: start === undefined ? USUAL.start : wordSet(start) };
+}
 
 /** Types in which a person says something in words; the text of others is a caption. */
 const SPOKEN = new Set(['text', 'button', 'interactive']);
@@ -44,12 +57,12 @@ const SPOKEN = new Set(['text', 'button', 'interactive']);
  * Whether the message as a whole asks to be left alone (stop) or to be written to again (start). Buttons count
  * by what they show and by their payload, so that "Stop promotions" under a template works as it is.
  */
-export function consentWord(message: InboundMessage): 'stop' | 'start' | null {
+export function consentWord(message: InboundMessage, words: ConsentWords = USUAL): 'stop' | 'start' | null {
 	if (!SPOKEN.has(message.type)) return null;
 	const said = [message.text, message.payload ?? ''].map(wholeMessage);
-	if (said.some((words) => STOP.has(words))) return 'stop';
+	if (said.some((word) => words.stop.has(word))) return 'stop';
 	// A reply button that says "Start" belongs to some menu; only typed words and template buttons invite us back.
-	if (message.type !== 'interactive' && said.some((words) => START.has(words))) return 'start';
+	if (message.type !== 'interactive' && said.some((word) => words.start.has(word))) return 'start';
 	return null;
 }
 
@@ -60,6 +73,10 @@ function wholeMessage(text: string): string {
 	return text.length > LONGEST_WORD ? '' : normalise(text);
 }
 
+function tidy(lines: string): string {
+	return lines.trim().split(/\n/u).map((line) => line.trim()).join('\n');
+}
+
 function wordSet(lines: string): ReadonlySet<string> {
-	return new Set(lines.split(/[\n,]/u).map(normalise).filter((word) => word !== ''));
+	return new Set(lines.split(/[\n,،，、]/u).map(normalise).filter((word) => word !== ''));
 }

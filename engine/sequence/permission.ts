@@ -29,6 +29,8 @@ export interface PermissionInput {
 	/** The same message (enrollment, step, node) in the ledger, if it was begun before. */
 	earlier: { state: 'sending' | 'unconfirmed' | 'failed' | 'accepted'; wamid: string | null } | null;
 	unconfirmed: UnconfirmedPolicy;
+	/** The contact has opted out and has had their goodbye: nothing more until they write again. */
+	goodbyeSaid?: boolean;
 	/** The whole sequence is paused: what was handed out before waits until it is resumed. */
 	pausedUntilResumed?: boolean;
 	/** When the sequence sends next, on the contact's clock; absent, or not after `now`, while it is open. */
@@ -76,7 +78,7 @@ export function maySend(input: PermissionInput): Permission {
 		const at = step?.enrollment?.dueAt ?? now;
 		return refuse('sequence_paused', outcome({ kind: 'postponed', reason: 'sequence_paused', at }));
 	}
-	if (category === 'marketing' && !contact.marketingAllowed) {
+	if (isUnwanted(category, contact) || (category === 'session' && input.goodbyeSaid)) {
 		return refuse('opted_out', outcome({ kind: 'ended', state: 'exited', reason: 'opted_out', at: now }));
 	}
 	if (contact.phone === null && contact.userId === null) {
@@ -93,6 +95,11 @@ export function maySend(input: PermissionInput): Permission {
 	if (hold === 'current' && opensAt > now) return refuse('outside_window', { kind: 'postponed', reason: 'outside_window', at: opensAt });
 	if (hold === 'current' && uncappedAt > now) return refuse('capped', { kind: 'postponed', reason: 'capped', at: uncappedAt });
 	return { allowed: true, finishesStep: hold === 'current', category };
+}
+
+/** Codes to log in with are asked for each time; answers in a conversation are wanted until the goodbye. */
+function isUnwanted(category: MessageCategory, { marketingAllowed, utilityAllowed }: Contact): boolean {
+	return (category === 'marketing' && !marketingAllowed) || (category === 'utility' && !utilityAllowed);
 }
 
 /** A window that closes while the message waits for its turn would cost the contact the message: so a minute early. */

@@ -7,7 +7,7 @@ export const REASONS = {
 	already_sent: 'This message had been sent before, so it was not sent again.',
 	done: 'The workflow finished without a send; the step counts as done.',
 	step_disabled: 'The step is switched off.',
-	opted_out: 'The contact has opted out of marketing messages.',
+	opted_out: 'The contact has opted out of such messages.',
 	window_closed: 'The 24-hour window is closed: outside it Meta takes templates only.',
 	us_marketing: 'Meta does not deliver marketing templates to numbers of the United States, and the node is set not to send them.',
 	lease_lost: 'The step was handed to another execution meanwhile, so this one must not send it.',

@@ -25,6 +25,7 @@ import { recordConversions } from './operations/record-conversions';
 import { sequenceStats } from './operations/sequence-stats';
 import { publish } from './operations/publish';
 import { findTargets, listEnrollments, viewsOf } from './operations/read-enrollments';
+import { consentHistory, consentOf, recordConsent } from './operations/record-consent';
 import { refuseSteps } from './operations/refuse-steps';
 import { prune } from './operations/retention';
 import { settleIdentities } from './operations/settle-identities';
@@ -127,6 +128,9 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 		addTags: (requests, now) => run(now, (scope) => addTags(scope, requests)),
 		removeTags: (requests, now) => run(now, (scope) => removeTags(scope, requests)),
 		tagsOf: (contacts) => read((scope) => factsOf(scope, contacts)),
+		recordConsent: (requests, now) => run(now, (scope) => recordConsent(scope, requests)),
+		consentOf: (contacts) => read((scope) => consentOf(scope, contacts)),
+		consentHistory: (contacts, limit) => read((scope) => consentHistory(scope, contacts, limit)),
 		mergePeople: (requests, now) => run(now, (scope) => mergePeople(scope, requests)),
 		setAttributes: (requests, now) => run(now, (scope) => setAttributes(scope, requests)),
 

@@ -33,6 +33,8 @@ export interface MessageEvent {
 	at: number;
 	contact: EventContact;
 	message: InboundMessage;
+	/** What the message says about consent, for a number that has words of its own for that; absent where the usual words count. */
+	consent?: 'stop' | 'start' | null;
 }
 
 export type SendStatus = 'sent' | 'delivered' | 'read' | 'failed';

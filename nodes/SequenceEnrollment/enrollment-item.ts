@@ -14,6 +14,7 @@ export function contactItem(contact: Contact): IDataObject {
 		userId: contact.userId,
 		name: contact.name,
 		marketingAllowed: contact.marketingAllowed,
+		utilityAllowed: contact.utilityAllowed,
 		lastInboundAt: iso(contact.lastInboundAt),
 	};
 }

@@ -5,6 +5,7 @@ import { rawMessages } from '../../engine/whatsapp/parse-webhook';
 import { PROCESS_ID } from '../shared/stores';
 import type { TakenIn } from './intake';
 import { eventItems, messageItem, startsWorkflow } from './message-items';
+import { inOwnWords } from './own-words';
 import type { TriggerOptions } from './parameters';
 
 /** An item for an execution; `wamid` is there for messages, which are acknowledged afterwards. */
@@ -20,7 +21,7 @@ export async function applyTogether(
 	options: TriggerOptions,
 	now: number,
 ): Promise<OutgoingItem[]> {
-	const events = bodies.flatMap((body) => body.events);
+	const events = inOwnWords(bodies.flatMap((body) => body.events), options);
 	const { messages } = await store.applyWebhook(events, PROCESS_ID, now);
 	const silent = messages.filter((message) => !startsWorkflow(message, options));
 	if (silent.length > 0) await store.acknowledgeMessages(silent.map(({ event }) => event.id));

@@ -2,9 +2,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ListenAddress } from '../../engine/listener/http-listener';
 import type { SendStatus } from '../../engine/whatsapp/webhook-event';
+import { optInWordsOption, optOutWordsOption, type WordOptions } from './own-words';
 
 /** The collection "Options" as chosen by the user; what was not added is absent. */
-export interface TriggerOptions {
+export interface TriggerOptions extends WordOptions {
 	optOuts?: boolean;
 	statuses?: SendStatus[];
 	fields?: string[];
@@ -51,11 +52,12 @@ export const NOTICE_FIELD = 'system';
 
 /**
  * The fields of Meta's webhook that the app has to subscribe to: messages with their statuses, people's own
- * switch for marketing and answers from the phone app (both are obeyed whether or not they start a workflow), and what was asked for.
+ * switch for marketing, answers from the phone app and renewed user ids (all obeyed whether or not they start a
+ * workflow), and what was asked for.
  */
 export function subscribedFields(options: TriggerOptions): string[] {
 	const asked = (options.fields ?? []).filter((field) => field !== NOTICE_FIELD);
-	return [...new Set(['messages', 'user_preferences', 'smb_message_echoes', ...asked])];
+	return [...new Set(['messages', 'user_preferences', 'smb_message_echoes', 'user_id_update', ...asked])];
 }
 
 // One notice each: n8n shows them as plain text, without line breaks of their own.
@@ -63,7 +65,7 @@ const manualSteps = [
 	'1. Publish this workflow first: n8n answers Meta only then. In Meta, open App Dashboard > your app > WhatsApp > Configuration.',
 	'2. Callback URL: paste the Production URL that is shown above, under Webhook URLs.',
 	'3. Verify token: paste the Verify Token of your credential, then click Verify and save.',
-	'4. Webhook fields: subscribe to "messages", "user_preferences" and "smb_message_echoes".',
+	'4. Webhook fields: subscribe to "messages", "user_preferences", "smb_message_echoes" and "user_id_update".',
 	'5. Once for each WhatsApp account, switch its messages on for the app: send a POST request to /{WhatsApp Business Account ID}/subscribed_apps with your access token, for example in Meta’s Graph API Explorer.',
 ];
 
@@ -166,6 +168,8 @@ export const properties: INodeProperties[] = [
 				default: false,
 				description: 'Whether each item also has the message exactly as Meta sent it, under "raw"',
 			},
+			optInWordsOption,
+			optOutWordsOption,
 			{
 				displayName: 'Other Events',
 				name: 'fields',

@@ -10,6 +10,7 @@ import { CREDENTIAL, toAccount } from '../shared/account';
 import { openAccountStore, PROCESS_ID } from '../shared/stores';
 import { kindOfError, LARGEST_BODY, NOT_STORED, takeIn, TOO_LARGE, type Refused } from './intake';
 import { eventItems, messageItem, startsWorkflow } from './message-items';
+import { inOwnWords } from './own-words';
 import { readOptions } from './parameters';
 
 /** n8n's addition to the request: reads the body of content types that n8n does not parse by itself. */
@@ -30,7 +31,8 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const now = Date.now();
 	const taken = takeIn(bytes, request.headers['x-hub-signature-256'], account, context.logger, now);
 	if (taken.kind === 'refused') return refuse(context, taken);
-	const { events, body } = taken;
+	const { body } = taken;
+	const events = inOwnWords(taken.events, readOptions(context));
 	if (events.length === 0) return {};
 	try {
 		const store = await openAccountStore(account, context);

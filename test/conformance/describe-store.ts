@@ -26,6 +26,7 @@ import { pausingSequences } from './behaviours/pausing-sequences';
 import { previewing } from './behaviours/previewing';
 import { publishing } from './behaviours/publishing';
 import { lifeOfARun } from './behaviours/life-of-a-run';
+import { recordedConsent } from './behaviours/recorded-consent';
 import { reentry } from './behaviours/reentry';
 import { refusals } from './behaviours/refusals';
 import { replies } from './behaviours/replies';
@@ -74,6 +75,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		keptMessages(open);
 		replies(open);
 		consent(open);
+		recordedConsent(open);
 		contacts(open);
 		merging(open);
 		accountsAreSeparate(open);

@@ -5,6 +5,7 @@ import type { Enrollment } from '../../sequence/enrollment';
 import type { Reason } from '../../sequence/reason';
 import type { WebhookEvent } from '../../whatsapp/webhook-event';
 import type { Claim, ClaimRequest, ExecutionEnd } from './claims';
+import type { ConsentEntry, ConsentRequest, ContactConsent, RecordedConsent } from './consent';
 import type { ConversionRequest, RecordedConversion } from './conversions';
 import type { ChangedEnrollment, EnrollRequest, EnrollResult, EnrollmentChange, EnrollmentTarget } from './enrollments';
 import type { FactsRequest, GuardStop, GuardStopped } from './guards';
@@ -56,6 +57,17 @@ export interface AccountStore extends MaintenanceStore {
 	 * sequence the further one goes on. Throws StoreRefusal for somebody unknown, and for a contact and themselves.
 	 */
 	mergePeople(requests: MergeRequest[], now: number): Promise<MergedPerson[]>;
+
+	/**
+	 * Writes what somebody recorded for contacts into the ledger; new contacts are created. A stop of marketing ends their
+	 * runs. What people switched off in WhatsApp itself only they can switch on. Throws StoreRefusal where proof is
+	 * missing or the time lies in the future.
+	 */
+	recordConsent(requests: ConsentRequest[], now: number): Promise<RecordedConsent[]>;
+	/** What holds for these contacts; null where nobody is known. */
+	consentOf(contacts: ContactRef[]): Promise<Array<ContactConsent | null>>;
+	/** The latest `limit` lines of each contact's ledger, oldest first. */
+	consentHistory(contacts: ContactRef[], limit: number): Promise<Array<ConsentEntry[] | null>>;
 
 	/** The families of facts that are needed, one statement each; null for the id of a contact that there is not. */
 	loadFacts(requests: FactsRequest[], needs: FactNeeds, now: number): Promise<Array<Facts | null>>;

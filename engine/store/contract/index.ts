@@ -11,6 +11,7 @@
  */
 export * from './account-store';
 export * from './claims';
+export * from './consent';
 export * from './conversions';
 export * from './enrollments';
 export * from './guards';

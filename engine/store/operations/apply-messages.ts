@@ -78,7 +78,7 @@ function receive(event: MessageEvent, contact: ContactRow): Received {
 		contact.first_inbound_at = Math.min(contact.first_inbound_at ?? event.at, event.at);
 		contact.last_inbound_at = Math.max(contact.last_inbound_at ?? event.at, event.at);
 	}
-	return { event, contact, isReply, isFirstContact, consent: consentWord(event.message) };
+	return { event, contact, isReply, isFirstContact, consent: event.consent === undefined ? consentWord(event.message) : event.consent };
 }
 
 function saidOf({ event, contact, consent }: Received): ConsentWord[] {

@@ -17,6 +17,7 @@ import { insertSends, markStranded, sendKey, sendsByKey, updateSends, type SendK
 import { callbackDataOf } from './callback-data';
 import { finishSteps, type FinishedStep } from './finish-steps';
 import { sequencesOf } from './follow';
+import { openGoodbyes, type Goodbyes } from './goodbye';
 import { lockCapped, openCapBook, type CapBook } from './frequency-caps';
 import { postIdOf } from './post-id';
 
@@ -27,6 +28,7 @@ interface Loaded {
 	contactOf: (request: SendRequest, index: number) => ContactRow | undefined;
 	earlier: Map<string, SendRow>;
 	caps: CapBook;
+	goodbyes: Goodbyes;
 }
 
 export async function beginSends(scope: Scope, requests: SendRequest[]): Promise<SendPermit[]> {
@@ -47,6 +49,7 @@ export async function beginSends(scope: Scope, requests: SendRequest[]): Promise
 			return { allowed: false, reason: permission.reason, contact: toContact(contact), wamid: earlier?.wamid ?? null };
 		}
 		if (enrollment) loaded.caps.noteSend(enrollment);
+		loaded.goodbyes.noteSend(contact);
 		const instead = permission.category !== request.category;
 		const asked = { ...request, ...(instead ? request.instead : {}) };
 		const send = sendingRow(scope, labelled(asked, enrollment, loaded), contact, enrollment, earlier);
@@ -88,13 +91,16 @@ async function load(scope: Scope, requests: SendRequest[]): Promise<Loaded> {
 	const contacts = await contactsById(scope, rows.map((row) => row.contact_id));
 	const looseContacts = new Map(loose.map(({ index }, i) => [index, resolved[i]!]));
 	const earlier = await sendsByKey(scope, requests.flatMap((request) => keyOf(request) ?? []));
+	const contactOf: Loaded['contactOf'] = ({ step }, index) =>
+		step ? contacts.get(enrollments.get(step.enrollmentId)?.contact_id ?? '') : looseContacts.get(index);
+	const inConversation = requests.flatMap((request, i) => (request.category === 'session' ? (contactOf(request, i) ?? []) : []));
 	return {
 		enrollments,
 		sequenceOf,
 		earlier,
 		caps: await openCapBook(scope, rows, sequenceOf),
-		contactOf: ({ step }, index) =>
-			step ? contacts.get(enrollments.get(step.enrollmentId)?.contact_id ?? '') : looseContacts.get(index),
+		goodbyes: await openGoodbyes(scope, inConversation),
+		contactOf,
 	};
 }
 
@@ -120,6 +126,7 @@ function decide(
 			? { step: { enrollment: enrollment ? holdOf(enrollment) : null, lease: request.step.lease, name: request.step.step } }
 			: {}),
 		earlier: earlier ? { state: earlierState(earlier), wamid: earlier.wamid } : null,
+		goodbyeSaid: loaded.goodbyes.isSaid(contact),
 		unconfirmed: sequence?.definition.unconfirmed ?? 'hold',
 		pausedUntilResumed: sequence !== undefined && sequence.pausedAt !== null,
 		opensAt: sequence ? nextOpening(scope.now, sequence.definition, zoneOfRow(contact, sequence)) : scope.now,
