@@ -9,6 +9,7 @@ import { applyMessages, applyPreferences } from './operations/apply-messages';
 import { applyNotices } from './operations/apply-notices';
 import { applyStatuses } from './operations/apply-statuses';
 import { beginSends } from './operations/begin-sends';
+import { renameTag, setTags } from './operations/change-tags';
 import { changeEnrollments } from './operations/change-enrollments';
 import { claimDue, endExecution } from './operations/claim';
 import { endEnrollments } from './operations/end-enrollments';
@@ -30,9 +31,10 @@ import { refuseSteps } from './operations/refuse-steps';
 import { prune } from './operations/retention';
 import { settleIdentities } from './operations/settle-identities';
 import { settleSends } from './operations/settle-sends';
+import { getContacts, listContacts, saveContacts } from './operations/manage-contacts';
 import { mergePeople } from './operations/merge-people';
 import { stopByGuard } from './operations/stop-by-guard';
-import { addTags, factsOf, removeTags, setAttributes } from './operations/tag-contacts';
+import { addTags, factsOf, incrementAttributes, removeTags, setAttributes } from './operations/tag-contacts';
 import { earliestDue, expireLeasesOfOthers, extendLease } from './sql/claims';
 import { findContacts } from './sql/contacts';
 import { toEnrollment, toSendView } from './sql/rows';
@@ -131,6 +133,12 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 		recordConsent: (requests, now) => run(now, (scope) => recordConsent(scope, requests)),
 		consentOf: (contacts) => read((scope) => consentOf(scope, contacts)),
 		consentHistory: (contacts, limit) => read((scope) => consentHistory(scope, contacts, limit)),
+		incrementAttributes: (requests, now) => run(now, (scope) => incrementAttributes(scope, requests)),
+		setTags: (requests, now) => run(now, (scope) => setTags(scope, requests)),
+		renameTag: (from, to, now) => run(now, (scope) => renameTag(scope, from, to)),
+		getContacts: (contacts) => read((scope) => getContacts(scope, contacts)),
+		listContacts: (filter, page) => read((scope) => listContacts(scope, filter, page)),
+		saveContacts: (requests, now) => run(now, (scope) => saveContacts(scope, requests)),
 		mergePeople: (requests, now) => run(now, (scope) => mergePeople(scope, requests)),
 		setAttributes: (requests, now) => run(now, (scope) => setAttributes(scope, requests)),
 

@@ -10,7 +10,20 @@ import type { ConversionRequest, RecordedConversion } from './conversions';
 import type { ChangedEnrollment, EnrollRequest, EnrollResult, EnrollmentChange, EnrollmentTarget } from './enrollments';
 import type { FactsRequest, GuardStop, GuardStopped } from './guards';
 import type { MaintenanceStore } from './maintenance';
-import type { AttributeRequest, ContactFacts, MergedPerson, MergeRequest, TagChange, TagRequest } from './people';
+import type {
+	AttributeRequest,
+	ContactFacts,
+	ContactFilter,
+	ContactView,
+	IncrementRequest,
+	MergedPerson,
+	MergeRequest,
+	SavedContact,
+	SaveRequest,
+	TagChange,
+	TagRequest,
+	TagsSet,
+} from './people';
 import type { SendPermit, SendRequest, SendSettlement, SettledSend, StepRefusal } from './sends';
 import type { PublishedSequence, SequenceOwner, SequenceSummary } from './sequences';
 import type { SequenceStats } from './statistics';
@@ -48,10 +61,22 @@ export interface AccountStore extends MaintenanceStore {
 	/** New contacts are created. Throws StoreRefusal for an empty tag or a contact without any id. */
 	addTags(requests: TagRequest[], now: number): Promise<TagChange[]>;
 	removeTags(requests: TagRequest[], now: number): Promise<TagChange[]>;
+	/** Takes away whatever else they had. */
+	setTags(requests: TagRequest[], now: number): Promise<TagsSet[]>;
+	/** Everywhere; how many contacts had it. Throws StoreRefusal for a tag that nobody has, with the nearest names. */
+	renameTag(from: string, to: string, now: number): Promise<number>;
 	/** Tags and attributes of these contacts; null where nobody is known. */
 	tagsOf(contacts: ContactRef[]): Promise<Array<ContactFacts | null>>;
 	setAttributes(requests: AttributeRequest[], now: number): Promise<Array<Omit<ContactFacts, 'tags'>>>;
 
+	/** Throws StoreRefusal where what is kept is no number. */
+	incrementAttributes(requests: IncrementRequest[], now: number): Promise<Array<Omit<ContactFacts, 'tags'>>>;
+
+	/** null where nobody is known. */
+	getContacts(contacts: ContactRef[]): Promise<Array<ContactView | null>>;
+	/** `after` is the id of the last contact already seen. */
+	listContacts(filter: ContactFilter, page: Page): Promise<ContactView[]>;
+	saveContacts(requests: SaveRequest[], now: number): Promise<SavedContact[]>;
 	/**
 	 * Makes one contact of two. All that is theirs moves over, of consent the stricter holds, of two runs through one
 	 * sequence the further one goes on. Throws StoreRefusal for somebody unknown, and for a contact and themselves.

@@ -1,5 +1,5 @@
 /** Tags and attributes of people, a batch at a time; each answer says what really changed. */
-import { StoreRefusal, type AttributeRequest, type ContactFacts, type TagChange, type TagRequest } from '../contract';
+import { StoreRefusal, type AttributeRequest, type ContactFacts, type IncrementRequest, type TagChange, type TagRequest } from '../contract';
 import type { ContactRef } from '../../contact/contact';
 import { groupBy } from '../group-by';
 import { findContacts, lockContacts, resolveContacts } from '../sql/contacts';
@@ -70,6 +70,22 @@ export async function setAttributes(scope: Scope, requests: AttributeRequest[]):
 	requests.forEach(({ attributes }, i) => {
 		const merged = { ...kept.get(contacts[i]!.id), ...attributes };
 		kept.set(contacts[i]!.id, Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null)));
+	});
+	await writeAttributes(scope, kept);
+	return contacts.map(({ id }) => ({ contactId: id, attributes: kept.get(id) ?? {} }));
+}
+
+/** Adds to numbers that are kept; one that is not there yet counts from 0. */
+export async function incrementAttributes(scope: Scope, requests: IncrementRequest[]): Promise<Array<{ contactId: string; attributes: Attributes }>> {
+	const contacts = await resolveContacts(scope, requests.map(({ contact }) => contact));
+	await lockContacts(scope, contacts.map(({ id }) => id));
+	const kept = await attributesOfContacts(scope, contacts.map(({ id }) => id));
+	requests.forEach(({ name, by }, i) => {
+		const { id } = contacts[i]!;
+		const value = kept.get(id)?.[name] ?? 0;
+		if (typeof value !== 'number') throw new StoreRefusal(`The attribute "${name}" of a contact is no number, so nothing can be added to it. Set it to a number first.`);
+		// 0.1 + 0.2 is to be 0.3: money is what most people count.
+		kept.set(id, { ...kept.get(id), [name]: Number((value + by).toPrecision(15)) });
 	});
 	await writeAttributes(scope, kept);
 	return contacts.map(({ id }) => ({ contactId: id, attributes: kept.get(id) ?? {} }));

@@ -61,6 +61,25 @@ export function contacts(open: OpenStore): void {
 			expect(new Set(results.map(({ contact }) => contact.id)).size).toBe(1);
 		});
 
+		test('is saved once by many at the same time, and found by name, number, tag and consent', async ({ account }) => {
+			const save = (n: number, name: string) => ({ contact: { phone: phoneOf(n), name }, attributes: { n } });
+			const racing = await Promise.all(Array.from({ length: 10 }, () => account.saveContacts([save(1, 'Ana_1'), save(2, 'Bea')], START)));
+			expect(racing.flat().filter(({ created }) => created)).toHaveLength(2);
+			expect(racing[0]![1]).toMatchObject({ contact: { name: 'Bea', phone: phoneOf(2) }, attributes: { n: 2 }, tags: [], createdAt: START });
+			await account.saveContacts([save(3, 'Ana%3')], START + HOUR);
+			await account.addTags([{ contact: { phone: phoneOf(3) }, tags: ['vip'] }], START);
+			await account.applyWebhook([message('wamid.1', 'STOP', START, { phone: phoneOf(2) })], LIVING, START);
+			const names = async (...[filter, page = { limit: 9 }]: Partial<Parameters<typeof account.listContacts>>) => (await account.listContacts(filter ?? {}, page)).map(({ contact }) => contact.name);
+			expect(await names({ search: 'aNa' })).toEqual(['Ana%3', 'Ana_1']);
+			expect(await names({ search: '_' })).toEqual(['Ana_1']);
+			expect(await names({ search: phoneOf(2).slice(-5) })).toEqual(['Bea']);
+			expect(await names({ tag: 'vip' })).toEqual(['Ana%3']);
+			expect(await names({ marketing: 'opted_out' })).toEqual(['Bea']);
+			const [first] = await account.listContacts({}, { limit: 1 });
+			expect(await names({}, { limit: 9, after: first!.contact.id })).toHaveLength(2);
+			expect(await account.getContacts([{ phone: phoneOf(3) }, { phone: phoneOf(9) }])).toMatchObject([{ tags: ['vip'], attributes: { n: 3 } }, null]);
+		});
+
 		test('takes over a new name and keeps the old one when none is told', async ({ account }) => {
 			await publish(account);
 			await enrollOne(account, { phone: PHONE, name: 'Ana' });

@@ -1,6 +1,6 @@
 import { StoreRefusal } from '../../../engine/store/contract';
 import { HOUR, person, START } from '../builders';
-import { onStore, type OpenStore } from '../store-under-test';
+import { onStore, OTHER_ACCOUNT, type OpenStore } from '../store-under-test';
 
 export function tags(open: OpenStore): void {
 	const test = onStore(open);
@@ -45,6 +45,26 @@ export function tags(open: OpenStore): void {
 			expect(await account.tagsOf([person(9)])).toEqual([null]);
 		});
 
+		test('set take the place of others, and the answer says what changed', async ({ account }) => {
+			await account.addTags([{ contact: person(1), tags: ['vip', 'lead'] }], START);
+			expect(await account.setTags([{ contact: person(1), tags: ['vip', 'buyer', 'vip'] }, { contact: person(2), tags: ['new'] }], START)).toMatchObject([
+				{ added: ['buyer'], removed: ['lead'] },
+				{ added: ['new'], removed: [] },
+			]);
+			expect(await account.setTags([{ contact: person(1), tags: [] }, { contact: person(1), tags: ['vip', 'buyer'] }], START)).toMatchObject([{ added: [], removed: [] }, { added: [], removed: [] }]);
+			expect(await account.tagsOf([person(1)])).toMatchObject([{ tags: ['buyer', 'vip'] }]);
+		});
+
+		test('are renamed with everybody, also with who has both names', async ({ account, store }) => {
+			await account.addTags([{ contact: person(1), tags: ['lead'] }, { contact: person(2), tags: ['lead', 'prospect'] }, { contact: person(3), tags: ['vip'] }], START);
+			await store.forAccount(OTHER_ACCOUNT).addTags([{ contact: person(1), tags: ['lead'] }], START);
+			expect(await account.renameTag('lead', 'prospect', START)).toBe(2);
+			expect((await account.tagsOf([1, 2, 3].map(person))).map((one) => one!.tags)).toEqual([['prospect'], ['prospect'], ['vip']]);
+			expect(await store.forAccount(OTHER_ACCOUNT).tagsOf([person(1)])).toMatchObject([{ tags: ['lead'] }]);
+			await expect(account.renameTag('prospekt', 'x', START)).rejects.toThrow('No contact has the tag "prospekt". Did you mean "prospect"?');
+			await expect(account.renameTag('vip', ' vip ', START)).rejects.toThrow('is called so already');
+		});
+
 		test('without a name are refused, and nothing of the batch is written', async ({ account }) => {
 			const refused = account.addTags([{ contact: person(1), tags: ['vip'] }, { contact: person(2), tags: [' '] }], START);
 
@@ -61,6 +81,15 @@ export function tags(open: OpenStore): void {
 
 			expect(kept!.attributes).toEqual({ city: 'Lima', lang: 'es' });
 			expect(await account.tagsOf([person(1)])).toMatchObject([{ attributes: { city: 'Lima', lang: 'es' } }]);
+		});
+
+		test('that are numbers are counted up and down, from 0 on', async ({ account }) => {
+			const add = (by: number, name = 'points') => ({ contact: person(1), name, by });
+			await account.incrementAttributes([add(0.1), add(0.2), add(5, 'visits')], START);
+			expect(await account.incrementAttributes([add(-1, 'visits')], START)).toMatchObject([{ attributes: { points: 0.3, visits: 4 } }]);
+			await account.setAttributes([{ contact: person(1), attributes: { city: 'Lima' } }], START);
+			await expect(account.incrementAttributes([add(1), add(1, 'city')], START)).rejects.toThrow('The attribute "city" of a contact is no number');
+			expect((await account.tagsOf([person(1)]))[0]!.attributes).toMatchObject({ points: 0.3 });
 		});
 
 		test('of one contact in one batch all count', async ({ account }) => {
