@@ -5,4 +5,5 @@ export { SendTemplate } from './nodes/SendTemplate/SendTemplate.node';
 export { SequenceEnrollment } from './nodes/SequenceEnrollment/SequenceEnrollment.node';
 export { SequenceTrigger } from './nodes/SequenceTrigger/SequenceTrigger.node';
 export { StopWhenGuard } from './nodes/StopWhenGuard/StopWhenGuard.node';
+export { TagManager } from './nodes/TagManager/TagManager.node';
 export { WhatsAppMessageTrigger } from './nodes/WhatsAppMessageTrigger/WhatsAppMessageTrigger.node';

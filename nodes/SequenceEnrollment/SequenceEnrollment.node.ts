@@ -1,17 +1,16 @@
 import {
 	NodeConnectionTypes,
-	NodeOperationError,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 import { CREDENTIAL, readAccount } from '../shared/account';
+import { toOutputs } from '../shared/answers-to-items';
 import { toNodeError } from '../shared/errors';
 import { failedItem } from '../shared/failed-item';
 import { openAccountStore } from '../shared/stores';
 import { searchSequences } from '../shared/sequence-search';
-import type { Outcome } from './batch';
 import { operationOf, properties } from './properties';
 
 /** "enroll: Promo follow-up". In the editor a resource locator is its value already, elsewhere it is an object. */
@@ -45,25 +44,11 @@ export class SequenceEnrollment implements INodeType {
 			const account = await readAccount(this);
 			const store = await openAccountStore(account, this);
 			const outcome = await operation.execute({ node: this, account, store, items, now: Date.now() });
-			return [toOutput(this, items, outcome)];
+			return toOutputs(this, items, outcome);
 		} catch (error) {
 			if (!this.continueOnFail()) throw toNodeError(this.getNode(), error);
 			const { message } = toNodeError(this.getNode(), error);
 			return [items.map((item, index) => failedItem(this, item, index, message))];
 		}
 	}
-}
-
-/** Items that could not be worked on stop the node, unless it goes on after errors: then each says why. */
-function toOutput(node: IExecuteFunctions, items: INodeExecutionData[], { answers, faults }: Outcome): INodeExecutionData[] {
-	const [first] = faults;
-	if (first && !node.continueOnFail()) {
-		throw new NodeOperationError(node.getNode(), first.fault.message, { itemIndex: first.item, description: first.fault.advice });
-	}
-	const done = answers.map(({ item, json, binary }) => ({ item, output: { json, pairedItem: { item }, ...(binary ? { binary } : {}) } }));
-	const failed = faults.map(({ item, fault: { message, advice } }) => ({
-		item,
-		output: failedItem(node, items[item]!, item, advice ? `${message}. ${advice}` : message),
-	}));
-	return [...done, ...failed].sort((a, b) => a.item - b.item).map(({ output }) => output);
 }

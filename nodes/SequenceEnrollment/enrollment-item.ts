@@ -3,21 +3,11 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Enrollment } from '../../engine/sequence/enrollment';
 import { explain } from '../../engine/sequence/reason';
 import type { EnrollmentView } from '../../engine/store/contract';
-import type { Contact } from '../../engine/contact/contact';
+import { contactItem } from '../shared/contact-item';
+
+export { contactItem };
 
 const iso = (instant: number | null): string | null => (instant === null ? null : new Date(instant).toISOString());
-
-export function contactItem(contact: Contact): IDataObject {
-	return {
-		id: contact.id,
-		phone: contact.phone,
-		userId: contact.userId,
-		name: contact.name,
-		marketingAllowed: contact.marketingAllowed,
-		utilityAllowed: contact.utilityAllowed,
-		lastInboundAt: iso(contact.lastInboundAt),
-	};
-}
 
 export function enrollmentItem(enrollment: Enrollment, sequence: string): IDataObject {
 	return {

@@ -3,6 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { consentWord, ownWords, USUAL_WORDS } from '../../engine/contact/consent-words';
 import type { WebhookEvent } from '../../engine/whatsapp/webhook-event';
 
+const { start: usualStart, stop: usualStop } = USUAL_WORDS;
+
 export interface WordOptions {
 	optOutWords?: string;
 	optInWords?: string;
@@ -24,7 +26,7 @@ export const optInWordsOption: INodeProperties = {
 	type: 'string',
 	noDataExpression: true,
 	typeOptions: { rows: 6 },
-	default: USUAL_WORDS.start,
+	default: usualStart,
 	description: 'Messages by which contacts want to hear from you again, with commas between them or one a line. The whole message has to be one of them.',
 };
 
@@ -34,7 +36,7 @@ export const optOutWordsOption: INodeProperties = {
 	type: 'string',
 	noDataExpression: true,
 	typeOptions: { rows: 6 },
-	default: USUAL_WORDS.stop,
+	default: usualStop,
 	description:
 		'Messages and buttons by which contacts opt out, with commas between them or one a line. The whole message has to be one of them; capital letters and accents make no difference. What people switch off in WhatsApp itself counts whatever stands here.',
 };

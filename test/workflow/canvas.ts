@@ -26,6 +26,10 @@ export function guard(parameters: IDataObject, more: Partial<INode> = {}): Workf
 	return chain('Guard', [{ ...packNode('stopWhenGuard', 'Guard', parameters, CREDENTIAL), ...more }]);
 }
 
+export function tagManager(parameters: IDataObject, more: Partial<INode> = {}): WorkflowJson {
+	return chain('Tags', [{ ...packNode('tagManager', 'Tags', parameters, CREDENTIAL), ...more }]);
+}
+
 export const WELCOME: IDataObject = {
 	name: 'Welcome',
 	delayAmount: 0,

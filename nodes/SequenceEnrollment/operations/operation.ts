@@ -1,8 +1,1 @@
-/** One operation of the node: its parameters, and what it does with all items at once. */
-import type { INodeProperties } from 'n8n-workflow';
-import type { Batch, Outcome } from '../batch';
-
-export interface Operation {
-	description: INodeProperties[];
-	execute(batch: Batch): Promise<Outcome>;
-}
+export type { Operation } from '../../shared/operation';
