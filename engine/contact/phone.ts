@@ -21,7 +21,7 @@ function readNumber(input: string, country: string): string | null {
 	const parsed = parsePhoneNumberFromString(international ?? trimmed.replace(/^00/, '+'), localCountry(trimmed, country));
 	if (parsed?.isPossible()) return parsed.number;
 	const digits = trimmed.replace(/\D/g, '');
-	const withPlus = parsePhoneNumberFromString(`+${digits}`);
+	const withPlus = parsePhoneNumberFromString(oneSpelling(`+${digits}`));
 	if (withPlus?.isPossible()) return withPlus.number;
 	return /^\+\d{7,15}$/.test(trimmed) ? trimmed : null;
 }
@@ -39,7 +39,8 @@ function withCountryCode(typed: string, country: string): string | null {
 	if (!isSupportedCountry(country) || /^(\+|0)/.test(typed)) return null;
 	const digits = typed.replace(/\D/g, '');
 	if (!digits.startsWith(getCountryCallingCode(country))) return null;
-	return parsePhoneNumberFromString(`+${digits}`)?.isValid() ? `+${digits}` : null;
+	const international = oneSpelling(`+${digits}`);
+	return parsePhoneNumberFromString(international)?.isValid() ? international : null;
 }
 
 function localCountry(typed: string, country: string): CountryCode | undefined {

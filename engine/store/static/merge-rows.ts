@@ -36,7 +36,9 @@ const known: Join = (a, b) => {
 
 /** Consent is not merged here: it follows from all the words that were said. */
 const contact: Join = (a, b) => {
-	const first = further(a, b, (row) => [row.first_inbound_at === null ? null : -Number(row.first_inbound_at)]);
+	// Nothing but these two columns decides: what else was merged into a row must not change the answer.
+	const firsts = [a, b].map((row) => ({ first_inbound_at: row.first_inbound_at ?? null, first_message_id: row.first_message_id ?? null }));
+	const first = further(firsts[0]!, firsts[1]!, (row) => [row.first_inbound_at === null ? null : -Number(row.first_inbound_at)]);
 	return {
 		...known(a, b),
 		first_inbound_at: first.first_inbound_at ?? null,

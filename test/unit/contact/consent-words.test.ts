@@ -1,4 +1,4 @@
-import { consentWord } from '../../../engine/contact/consent-words';
+import { consentWord, ownWords, USUAL_WORDS } from '../../../engine/contact/consent-words';
 import type { InboundMessage } from '../../../engine/whatsapp/webhook-event';
 
 const text = (words: string): InboundMessage => ({ type: 'text', text: words });
@@ -41,5 +41,22 @@ describe('consentWord', () => {
 
 	test('the caption of a picture is no opt-out', () => {
 		expect(consentWord({ type: 'image', text: 'stop' })).toBeNull();
+	});
+});
+
+describe('words of a number\'s own', () => {
+	test('take the place of the usual ones, and what is left out stays', () => {
+		const words = ownWords({ stop: 'no more\ngenug, ¡Basta!' });
+		expect(['No more!', 'GENUG', 'basta', 'STOP'].map((said) => consentWord(text(said), words))).toEqual(['stop', 'stop', 'stop', null]);
+		expect(consentWord(text('START'), words)).toBe('start');
+	});
+
+	test('that were not edited are the usual ones', () => {
+		const words = ownWords(USUAL_WORDS);
+		expect(['STOP', '退订', 'hủy đăng ký', 'subscribe', 'hello'].map((said) => consentWord(text(said), words))).toEqual(['stop', 'stop', 'stop', 'start', null]);
+	});
+
+	test('may be none', () => {
+		expect(consentWord(text('STOP'), ownWords({ stop: '' }))).toBeNull();
 	});
 });

@@ -178,3 +178,16 @@ describe('marketing to a number of the United States', () => {
 		}
 	});
 });
+
+describe('an opt-out of one kind of messages', () => {
+	it('of utility refuses utility only', () => {
+		const answers = CATEGORIES.map((category) => loose({ category, contact: contact({ utilityAllowed: false }) }).allowed);
+		expect(answers).toEqual([true, false, true, true]);
+	});
+
+	it('after the goodbye refuses further messages of a conversation, and ends the run they belong to', () => {
+		expect(loose({ category: 'session', goodbyeSaid: true })).toEqual(refusal('opted_out'));
+		expect(ask({ category: 'session', goodbyeSaid: true })).toMatchObject({ allowed: false, outcome: { kind: 'ended', reason: 'opted_out' } });
+		expect(loose({ category: 'authentication', goodbyeSaid: true }).allowed).toBe(true);
+	});
+});
