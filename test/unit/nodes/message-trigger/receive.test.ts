@@ -128,6 +128,12 @@ describe('what starts an execution', () => {
 		expect(items.map((item) => item.consent)).toEqual(['stop', undefined]);
 	});
 
+	test('opt-out and opt-in words are those of the list that the user edited', async () => {
+		const body = bodyWithMessages([textMessage('wamid.1', 'STOP'), textMessage('wamid.2', 'Genug!'), textMessage('wamid.3', 'weiter')]);
+		const { items } = await callWebhook({ body, options: { optOuts: true, optOutWords: 'genug, basta', optInWords: 'weiter' } });
+		expect(items.map((item) => item.consent)).toEqual([undefined, 'stop', 'start']);
+	});
+
 	test('an opt-in word does: it is often a keyword', async () => {
 		const { items } = await callWebhook({ body: bodyWithMessages([textMessage('wamid.1', 'START')]) });
 		expect(items[0]?.consent).toBe('start');
