@@ -1,3 +1,4 @@
+import type { BusinessNumber } from './account';
 import type { Contact } from './contacts';
 import type { GraphError } from './errors';
 import type { JsonObject } from './json';
@@ -8,6 +9,7 @@ export type SendStatus = 'accepted' | 'sent' | 'delivered' | 'read' | 'failed';
 /** One message the business sent and Meta accepted. */
 export interface Send {
 	wamid: string;
+	from: BusinessNumber;
 	contact: Contact;
 	type: string;
 	/** The request body as it came. */
@@ -52,6 +54,7 @@ export class SendLog {
 	list(): JsonObject[] {
 		return this.sends.map((send) => ({
 			wamid: send.wamid,
+			from: send.from.phoneNumberId,
 			to: send.contact.phone,
 			type: send.type,
 			body: send.body,

@@ -31,10 +31,20 @@ export interface World {
 	registry: CallbackRegistry;
 	sender: WebhookSender;
 	statuses: StatusTrack;
-	/** Ice breakers and commands, as `conversational_automation` reads them back. */
-	automation: JsonObject;
+	/** Ice breakers and commands by phone number id, as `conversational_automation` reads them back. */
+	automation: Map<string, JsonObject>;
+	/** What the operator has changed of a number's state, by phone number id. */
+	numbers: Map<string, JsonObject>;
+	/** Customers' messages that the business has marked as read, in order. */
+	readReceipts: ReadReceipt[];
 	/** Where the emulator itself is reached, without a slash at the end. */
 	baseUrl: string;
+}
+
+export interface ReadReceipt {
+	wamid: string;
+	/** Whether "typing…" was shown with it. */
+	typing: boolean;
 }
 
 export function createWorld(options: EmulatorOptions, clock: Clock = systemClock, transport: Transport = axiosTransport()): World {
@@ -47,7 +57,7 @@ export function createWorld(options: EmulatorOptions, clock: Clock = systemClock
 		redeliveryStartMs: options.redeliveryStartMs,
 		redeliveryCapMs: options.redeliveryCapMs,
 	});
-	const statuses = new StatusTrack(sender, clock, options.account, options, (send) => {
+	const statuses = new StatusTrack(sender, clock, options, (send) => {
 		const bubble = conversations.bubble(send.contact, send.wamid);
 		if (bubble) bubble.status = send.status;
 		conversations.changed(send.contact);
@@ -68,7 +78,9 @@ export function createWorld(options: EmulatorOptions, clock: Clock = systemClock
 		registry,
 		sender,
 		statuses,
-		automation: {},
+		automation: new Map(),
+		numbers: new Map(),
+		readReceipts: [],
 		baseUrl: '',
 	};
 }
@@ -86,6 +98,8 @@ export function resetWorld(world: World, subscriptionsToo: boolean): void {
 	world.pairs.reset();
 	world.reach.reset();
 	world.faults.set([]);
-	world.automation = {};
+	world.automation.clear();
+	world.numbers.clear();
+	world.readReceipts = [];
 	if (subscriptionsToo) world.registry.reset();
 }

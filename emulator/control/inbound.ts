@@ -1,3 +1,4 @@
+import { findNumber, type BusinessNumber } from '../account';
 import { digitsOf } from '../contacts';
 import { newWamid } from '../ids';
 import { asFlag, asNumber, asObject, asText, type JsonObject } from '../json';
@@ -13,10 +14,11 @@ import { BadControl } from './refusal';
 const MOST_COPIES = 1_000;
 
 /**
- * `POST /emulator/inbound`: a customer writes. Answers when the first attempt of every copy has been answered;
+ * `POST /emulator/inbound`: a customer writes, to the number in `to` or else the first one. Answers when the first attempt of every copy has been answered;
  * what was not answered 200 is delivered again in the background.
  */
 export async function inbound(world: World, request: JsonObject): Promise<Answer> {
+	const number = numberIn(world, request);
 	const contact = world.contacts.withPhone(phoneIn(request));
 	const name = asText(request.name);
 	if (name !== undefined && name !== '') contact.name = name;
@@ -24,7 +26,7 @@ export async function inbound(world: World, request: JsonObject): Promise<Answer
 	const at = world.clock.now();
 	const message = inboundMessage(request, {
 		contact,
-		ownNumber: world.options.account.displayPhoneNumber,
+		ownNumber: number.displayPhoneNumber,
 		wamid,
 		at,
 		conversations: world.conversations,
@@ -37,7 +39,7 @@ export async function inbound(world: World, request: JsonObject): Promise<Answer
 	const change: Change = {
 		field: 'messages',
 		// Meta sends `system` messages without contacts.
-		value: { ...metadataOf(world.options.account), ...(type === 'system' ? {} : { contacts: [contactOf(contact)] }), messages: [message] },
+		value: { ...metadataOf(number), ...(type === 'system' ? {} : { contacts: [contactOf(contact)] }), messages: [message] },
 	};
 	const copies = Math.min(Math.max(Math.trunc(asNumber(request.repeat) ?? 1), 1), MOST_COPIES);
 	const deliveries = await world.sender.deliver('messages', 'messages', [change], copies, asFlag(request.parallel) ?? false);
@@ -64,7 +66,7 @@ export async function preferences(world: World, request: JsonObject): Promise<An
 	if (value !== 'stop' && value !== 'resume') throw new BadControl('"value" must be "stop" or "resume".');
 	const contact = world.contacts.withPhone(phoneIn(request));
 	contact.marketingStopped = value === 'stop';
-	const change = preferenceChange(world.options.account, contact, value, world.clock.now());
+	const change = preferenceChange(numberIn(world, request), contact, value, world.clock.now());
 	return ok(outcome(await world.sender.deliver('other', 'user_preferences', [change])));
 }
 
@@ -72,7 +74,7 @@ export async function preferences(world: World, request: JsonObject): Promise<An
 export async function notify(world: World, request: JsonObject): Promise<Answer> {
 	const field = asText(request.field);
 	if (!field) throw new BadControl('"field" is missing.');
-	const change: Change = { field, value: { ...metadataOf(world.options.account), ...asObject(request.value) } };
+	const change: Change = { field, value: { ...metadataOf(numberIn(world, request)), ...asObject(request.value) } };
 	return ok(outcome(await world.sender.deliver('other', field, [change])));
 }
 
@@ -92,4 +94,11 @@ export function phoneIn(request: JsonObject): string {
 	const phone = digitsOf(asText(request.from) ?? asText(request.phone) ?? '');
 	if (phone.length < 7 || phone.length > 15) throw new BadControl('"from" must be a phone number of 7 to 15 digits.');
 	return phone;
+}
+
+/** The business number that a request is about: its id or its digits in `to`; the first one when it names none. */
+export function numberIn(world: World, request: JsonObject): BusinessNumber {
+	const number = findNumber(world.options.account, asText(request.to));
+	if (!number) throw new BadControl('"to" must be the id or the digits of a number of the business.');
+	return number;
 }

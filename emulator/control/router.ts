@@ -5,7 +5,7 @@ import { ok, type Answer, type Call } from '../http/request';
 import { resetWorld, type World } from '../world';
 import { inbound, notify, preferences } from './inbound';
 import { BadControl } from './refusal';
-import { listAllTemplates, setContact, setFaults, setTemplate, steerWebhooks } from './settings';
+import { listAllTemplates, setContact, setFaults, setNumber, setTemplate, steerWebhooks } from './settings';
 import { getConversation, listConversations, stats } from './views';
 
 /** The control paths under `/emulator`; JSON in and out. `undefined` when there is no such path. */
@@ -54,6 +54,8 @@ async function write(world: World, call: Call, name: string | undefined): Promis
 			return notify(world, request);
 		case 'contacts':
 			return setContact(world, request);
+		case 'number':
+			return setNumber(world, request);
 		case 'faults':
 			return setFaults(world, request);
 		case 'webhooks':

@@ -5,7 +5,7 @@ import { ok, type Answer } from '../http/request';
 import { templateFields } from '../templates/catalog';
 import type { Template, TemplateCategory, TemplateStatus } from '../templates/types';
 import type { World } from '../world';
-import { outcome, phoneIn } from './inbound';
+import { numberIn, outcome, phoneIn } from './inbound';
 import { BadControl } from './refusal';
 
 /** `POST /emulator/contacts`: makes a contact, or changes one. */
@@ -29,6 +29,19 @@ export function setContact(world: World, request: JsonObject): Answer {
 
 export function contactAnswer(world: World, contact: Contact): JsonObject {
 	return { ...contact, windowOpen: world.contacts.windowOpen(contact) };
+}
+
+/**
+ * `POST /emulator/number {to?, quality_rating?, status?, …}`: changes what Graph tells of a business number. Fields are
+ * those of `GET /{PNID}`; null gives one back its usual value.
+ */
+export function setNumber(world: World, request: JsonObject): Answer {
+	const { phoneNumberId } = numberIn(world, request);
+	const { ...fields } = request;
+	delete fields.to;
+	const state = { ...world.numbers.get(phoneNumberId), ...fields };
+	world.numbers.set(phoneNumberId, Object.fromEntries(Object.entries(state).filter(([, value]) => value !== null)));
+	return ok({ id: phoneNumberId, ...world.numbers.get(phoneNumberId) });
 }
 
 /** `POST /emulator/faults`: what goes wrong next. Replaces the rules before. */

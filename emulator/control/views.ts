@@ -8,7 +8,8 @@ import { contactAnswer } from './settings';
 /** `GET /emulator/stats` */
 export function stats(world: World): Answer {
 	const { registry, sends, sender, statuses, throughput } = world;
-	const messages = registry.target('messages');
+	const { phoneNumberId } = world.options.account;
+	const messages = registry.target('messages', phoneNumberId);
 	return ok({
 		...sends.totals(),
 		rateLimited: { throughput: sends.refusalsWith(130429), pair: sends.refusalsWith(131056) },
@@ -16,8 +17,9 @@ export function stats(world: World): Answer {
 		webhooks: { ...sender.stats(), held: statuses.held },
 		callback: messages.url ?? null,
 		...(messages.url === undefined ? { callbackReason: messages.reason } : {}),
-		callbacks: registry.configuration(),
+		callbacks: registry.configuration(phoneNumberId),
 		fields: registry.appSubscription?.fields ?? [],
+		readReceipts: world.readReceipts as unknown as Json,
 		faults: world.faults.waiting() as unknown as Json,
 	});
 }

@@ -1,3 +1,4 @@
+import type { BusinessNumber } from '../account';
 import { invalid } from '../errors';
 import { asArray, asObject, asText, type JsonObject } from '../json';
 import { ok, type Answer, type Call } from '../http/request';
@@ -11,17 +12,17 @@ const COMMAND_MAX = 32;
 const DESCRIPTION_MAX = 256;
 
 /** `POST /{PNID}/conversational_automation`: ice breakers and commands. What is left out stays as it was. */
-export function setAutomation(world: World, call: Call): Answer {
+export function setAutomation(world: World, { phoneNumberId }: BusinessNumber, call: Call): Answer {
 	const { params } = call;
 	const prompts = params.prompts === undefined ? undefined : checkPrompts(params);
 	const commands = params.commands === undefined ? undefined : checkCommands(params);
-	world.automation = { ...world.automation, ...(prompts ? { prompts } : {}), ...(commands ? { commands } : {}) };
+	const before = world.automation.get(phoneNumberId);
+	world.automation.set(phoneNumberId, { ...before, ...(prompts ? { prompts } : {}), ...(commands ? { commands } : {}) });
 	return ok({ success: true });
 }
 
-export function getAutomation(world: World): Answer {
-	const id = world.options.account.phoneNumberId;
-	return ok({ conversational_automation: { id, ...world.automation }, id });
+export function getAutomation(world: World, { phoneNumberId: id }: BusinessNumber): Answer {
+	return ok({ conversational_automation: { id, ...world.automation.get(id) }, id });
 }
 
 function checkPrompts(params: JsonObject): string[] {

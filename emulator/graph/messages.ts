@@ -1,4 +1,5 @@
 import { isUsNumber } from '../../engine/contact/us-number';
+import type { BusinessNumber } from '../account';
 import { GraphError, missing } from '../errors';
 import { newWamid } from '../ids';
 import { asObject, asText, isObject, type JsonObject } from '../json';
@@ -18,14 +19,14 @@ import type { World } from '../world';
  * `fate` is a code the operator has asked the message to fail with after it was accepted.
  * Source: D/reference/whatsapp-business-phone-number/message-api
  */
-export function postMessage(world: World, message: JsonObject, fate?: number): Answer {
-	if (message.status !== undefined) return markRead(message);
+export function postMessage(world: World, from: BusinessNumber, message: JsonObject, fate?: number): Answer {
+	if (message.status !== undefined) return markRead(world, message);
 	try {
-		const envelope = checkEnvelope(message, world.contacts, world.options.account.displayPhoneNumber);
+		const envelope = checkEnvelope(message, world.contacts, from.displayPhoneNumber);
 		const template = checkBody(world, envelope, message);
 		checkWindow(world, envelope);
 		checkLimits(world, envelope);
-		return accept(world, envelope, message, template, fate);
+		return accept(world, { from, envelope, message, template, fate });
 	} catch (error) {
 		if (error instanceof GraphError) world.sends.refused(error.code);
 		throw error;
@@ -61,11 +62,20 @@ function checkLimits(world: World, { contact, type }: Envelope): void {
 	}
 }
 
-function accept(world: World, envelope: Envelope, message: JsonObject, template: StoredTemplate | undefined, fate: number | undefined): Answer {
+interface Accepted {
+	from: BusinessNumber;
+	envelope: Envelope;
+	message: JsonObject;
+	template: StoredTemplate | undefined;
+	fate: number | undefined;
+}
+
+function accept(world: World, { from, envelope, message, template, fate }: Accepted): Answer {
 	const { contact, input, byPhone, byUserId, type, callbackData } = envelope;
 	world.contacts.wasAnswered(contact);
 	const send: Send = {
 		wamid: newWamid(contact.phone, 'outbound'),
+		from,
 		contact,
 		type,
 		body: message,
@@ -110,12 +120,14 @@ function react(world: World, send: Send): void {
 }
 
 /** Read receipt, and with it the typing indicator. Sources: D/messages/mark-message-as-read, D/typing-indicators */
-function markRead(message: JsonObject): Answer {
+function markRead(world: World, message: JsonObject): Answer {
 	if (message.messaging_product !== 'whatsapp') throw missing('messaging_product');
 	if (message.status !== 'read') throw new GraphError(100, { title: 'Param status must be one of {READ}' });
-	if (!asText(message.message_id)) throw missing('message_id');
+	const wamid = asText(message.message_id);
+	if (!wamid) throw missing('message_id');
 	if (message.typing_indicator !== undefined && !(isObject(message.typing_indicator) && message.typing_indicator.type === 'text')) {
 		throw new GraphError(100, { title: "Param typing_indicator['type'] must be one of {TEXT}" });
 	}
+	world.readReceipts.push({ wamid, typing: message.typing_indicator !== undefined });
 	return ok({ success: true });
 }

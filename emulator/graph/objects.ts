@@ -1,4 +1,4 @@
-import { findUserToken } from '../account';
+import { findUserToken, numbersOf, type BusinessNumber } from '../account';
 import { GraphError, invalid } from '../errors';
 import { asText, type Json, type JsonObject } from '../json';
 import { ok, type Answer, type Call } from '../http/request';
@@ -6,22 +6,23 @@ import type { World } from '../world';
 import { appTokenOf, isAppToken } from './auth';
 
 /** `GET /{PNID}`. Source: D/reference/whatsapp-business-phone-number/whatsapp-business-account-phone-number-api */
-export function getPhoneNumber(world: World, call: Call): Answer {
-	return ok(pick(phoneNumber(world), call, ['verified_name', 'display_phone_number', 'quality_rating', 'code_verification_status', 'id']));
+export function getPhoneNumber(world: World, number: BusinessNumber, call: Call): Answer {
+	return ok(pick(phoneNumber(world, number), call, ['verified_name', 'display_phone_number', 'quality_rating', 'code_verification_status', 'id']));
 }
 
 /** `GET /{WABA}/phone_numbers` */
 export function listPhoneNumbers(world: World, call: Call): Answer {
-	const number = pick(phoneNumber(world), call, ['verified_name', 'display_phone_number', 'quality_rating', 'code_verification_status', 'id']);
-	return ok({ data: [number], paging: { cursors: { before: 'cGhvbmUx', after: 'cGhvbmUx' } } });
+	const usual = ['verified_name', 'display_phone_number', 'quality_rating', 'code_verification_status', 'id'];
+	const data = numbersOf(world.options.account).map((number) => pick(phoneNumber(world, number), call, usual));
+	return ok({ data, paging: { cursors: { before: 'cGhvbmUx', after: 'cGhvbmUx' } } });
 }
 
-function phoneNumber(world: World): JsonObject {
-	const { account, throughputPerSecond } = world.options;
+function phoneNumber(world: World, { phoneNumberId: id, displayPhoneNumber, verifiedName }: BusinessNumber): JsonObject {
+	const { throughputPerSecond } = world.options;
 	return {
-		id: account.phoneNumberId,
-		display_phone_number: account.displayPhoneNumber,
-		verified_name: account.verifiedName,
+		id,
+		display_phone_number: displayPhoneNumber,
+		verified_name: verifiedName,
 		quality_rating: 'GREEN',
 		code_verification_status: 'VERIFIED',
 		name_status: 'APPROVED',
@@ -29,9 +30,10 @@ function phoneNumber(world: World): JsonObject {
 		platform_type: 'CLOUD_API',
 		throughput: { level: throughputPerSecond > 80 ? 'HIGH' : 'STANDARD' },
 		whatsapp_business_manager_messaging_limit: world.reach.tier,
-		webhook_configuration: world.registry.configuration(),
-		conversational_automation: { id: account.phoneNumberId, ...world.automation },
-		health_status: { can_send_message: 'AVAILABLE', entities: [{ entity_type: 'PHONE_NUMBER', id: account.phoneNumberId, can_send_message: 'AVAILABLE' }] },
+		webhook_configuration: world.registry.configuration(id),
+		conversational_automation: { id, ...world.automation.get(id) },
+		health_status: { can_send_message: 'AVAILABLE', entities: [{ entity_type: 'PHONE_NUMBER', id, can_send_message: 'AVAILABLE' }] },
+		...world.numbers.get(id),
 	};
 }
 
@@ -70,7 +72,7 @@ export function debugToken(world: World, call: Call, askingAppId: string): Answe
 	if (!known) {
 		return ok({ data: { error: { code: 190, message: 'Invalid OAuth access token - Cannot parse access token' }, is_valid: false, scopes: [] } });
 	}
-	const { appId, scopes } = known;
+	const { appId, scopes, expiresAt = 0 } = known;
 	if (appId !== askingAppId) throw new GraphError(100, { title: 'The App_id in the input_token did not match the Viewing App' });
 	return ok({
 		data: {
@@ -78,7 +80,7 @@ export function debugToken(world: World, call: Call, askingAppId: string): Answe
 			type: 'SYSTEM_USER',
 			application: 'Emulated app',
 			data_access_expires_at: 0,
-			expires_at: 0,
+			expires_at: expiresAt,
 			is_valid: true,
 			issued_at: 1_750_000_000,
 			scopes,

@@ -1,4 +1,4 @@
-import type { UserToken } from '../account';
+import { numbersOf, type BusinessNumber, type UserToken } from '../account';
 import { GraphError, unknownObject } from '../errors';
 import type { JsonObject } from '../json';
 import type { Answer, Call } from '../http/request';
@@ -25,7 +25,8 @@ export async function graph(world: World, call: Call, fate?: number): Promise<An
 	if (first === account.appId) return appCall(world, call, edge);
 	const token = needUserToken(account, call);
 	if (edge === 'messages' || edge === 'media') needScope(token, 'whatsapp_business_messaging');
-	if (first === account.phoneNumberId) return phoneCall(world, call, edge, fate);
+	const number = numbersOf(account).find(({ phoneNumberId }) => phoneNumberId === first);
+	if (number) return phoneCall(world, number, call, fate);
 	if (first === account.businessAccountId) return wabaCall(world, call, token);
 	if (edge === undefined && call.method === 'GET') {
 		return world.templates.byId(first) ? getTemplate(world, call, first) : getMedia(world, call, first);
@@ -53,20 +54,21 @@ async function appCall(world: World, call: Call, edge: string | undefined): Prom
 	}
 }
 
-async function phoneCall(world: World, call: Call, edge: string | undefined, fate: number | undefined): Promise<Answer> {
+async function phoneCall(world: World, number: BusinessNumber, call: Call, fate: number | undefined): Promise<Answer> {
+	const edge = call.segments[1];
 	switch (`${call.method} ${edge ?? ''}`.trim()) {
 		case 'GET':
-			return getPhoneNumber(world, call);
+			return getPhoneNumber(world, number, call);
 		case 'POST':
-			return configurePhone(world, call);
+			return configurePhone(world, number, call);
 		case 'POST messages':
-			return postMessage(world, withoutToken(call), fate);
+			return postMessage(world, number, withoutToken(call), fate);
 		case 'POST media':
 			return uploadMedia(world, call);
 		case 'POST conversational_automation':
-			return setAutomation(world, call);
+			return setAutomation(world, number, call);
 		case 'GET conversational_automation':
-			return getAutomation(world);
+			return getAutomation(world, number);
 		default:
 			throw unknownEdge(call, edge);
 	}

@@ -1,4 +1,4 @@
-import type { UserToken } from '../account';
+import type { BusinessNumber, UserToken } from '../account';
 import { GraphError, invalid, missing } from '../errors';
 import { asFlag, asText, isObject, type Json, type JsonObject } from '../json';
 import { ok, type Answer, type Call } from '../http/request';
@@ -85,10 +85,10 @@ export function unsubscribeWaba(world: World): Answer {
 }
 
 /** `POST /{PNID}` with `webhook_configuration`; an empty address takes the override away. */
-export async function configurePhone(world: World, call: Call): Promise<Answer> {
+export async function configurePhone(world: World, { phoneNumberId }: BusinessNumber, call: Call): Promise<Answer> {
 	const configuration = call.params.webhook_configuration;
 	if (!isObject(configuration)) throw missing('webhook_configuration');
-	world.registry.overridePhone(await readOverride(world, configuration));
+	world.registry.overridePhone(phoneNumberId, await readOverride(world, configuration));
 	return ok({ success: true });
 }
 

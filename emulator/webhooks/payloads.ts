@@ -1,4 +1,4 @@
-import type { EmulatorAccount } from '../account';
+import type { BusinessNumber } from '../account';
 import type { Contact } from '../contacts';
 import type { JsonObject } from '../json';
 import type { Send, SendStatus } from '../sends';
@@ -13,10 +13,10 @@ export interface StatusUpdate {
 }
 
 /** The two fields every message webhook opens with. */
-export function metadataOf(account: EmulatorAccount): JsonObject {
+export function metadataOf(number: BusinessNumber): JsonObject {
 	return {
 		messaging_product: 'whatsapp',
-		metadata: { display_phone_number: account.displayPhoneNumber, phone_number_id: account.phoneNumberId },
+		metadata: { display_phone_number: number.displayPhoneNumber, phone_number_id: number.phoneNumberId },
 	};
 }
 
@@ -36,7 +36,7 @@ export function contactOf(contact: Contact): JsonObject {
  * Statuses as changes: those of one contact together, since `contacts[]` belongs to all of them. A `failed`
  * status travels without contacts. Source: D/webhooks/reference/messages/status
  */
-export function statusChanges(account: EmulatorAccount, updates: readonly StatusUpdate[]): Change[] {
+export function statusChanges(number: BusinessNumber, updates: readonly StatusUpdate[]): Change[] {
 	const groups: Array<{ contact: Contact; failed: boolean; statuses: JsonObject[] }> = [];
 	for (const update of updates) {
 		const failed = update.status === 'failed';
@@ -46,7 +46,7 @@ export function statusChanges(account: EmulatorAccount, updates: readonly Status
 	}
 	return groups.map(({ contact, failed, statuses }) => ({
 		field: 'messages',
-		value: { ...metadataOf(account), ...(failed ? {} : { contacts: [contactOf(contact)] }), statuses },
+		value: { ...metadataOf(number), ...(failed ? {} : { contacts: [contactOf(contact)] }), statuses },
 	}));
 }
 
@@ -85,11 +85,11 @@ function pricingOf(send: Send): JsonObject {
 }
 
 /** A person stopped or resumed marketing in WhatsApp itself. Source: D/webhooks/reference/user_preferences */
-export function preferenceChange(account: EmulatorAccount, contact: Contact, value: 'stop' | 'resume', at: number): Change {
+export function preferenceChange(number: BusinessNumber, contact: Contact, value: 'stop' | 'resume', at: number): Change {
 	return {
 		field: 'user_preferences',
 		value: {
-			...metadataOf(account),
+			...metadataOf(number),
 			contacts: [contactOf(contact)],
 			user_preferences: [
 				{

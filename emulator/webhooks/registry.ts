@@ -21,7 +21,8 @@ export class CallbackRegistry {
 	private app?: AppSubscription;
 	private wabaSubscribed: boolean;
 	private wabaOverride?: string;
-	private phoneOverride?: string;
+	/** By phone number id. */
+	private readonly phoneOverrides = new Map<string, string>();
 
 	constructor(private readonly subscribedFromTheStart: boolean) {
 		this.wabaSubscribed = subscribedFromTheStart;
@@ -63,33 +64,35 @@ export class CallbackRegistry {
 	}
 
 	/** `undefined` takes the phone number's override away. */
-	overridePhone(uri: string | undefined): void {
-		this.phoneOverride = uri;
+	overridePhone(phoneNumberId: string, uri: string | undefined): void {
+		if (uri === undefined) this.phoneOverrides.delete(phoneNumberId);
+		else this.phoneOverrides.set(phoneNumberId, uri);
 	}
 
 	/** As `GET /{PNID}?fields=webhook_configuration` shows it: only what is set. */
-	configuration(): JsonObject {
+	configuration(phoneNumberId: string): JsonObject {
+		const override = this.phoneOverrides.get(phoneNumberId);
 		return {
-			...(this.phoneOverride ? { phone_number: this.phoneOverride } : {}),
+			...(override ? { phone_number: override } : {}),
 			...(this.wabaOverride ? { whatsapp_business_account: this.wabaOverride } : {}),
 			...(this.app ? { application: this.app.callbackUrl } : {}),
 		};
 	}
 
-	/** The callback in force for a field: phone number, then business account, then app. */
-	target(field: string): Target {
+	/** The callback in force for a field of a number: phone number, then business account, then app. */
+	target(field: string, phoneNumberId: string): Target {
 		if (!this.app) return { reason: 'The app has no webhook subscription (POST /{APP_ID}/subscriptions).' };
 		if (!this.app.fields.includes(field)) return { reason: `The app is not subscribed to the field "${field}".` };
 		if (!this.wabaSubscribed) return { reason: 'The business account is not subscribed to the app (POST /{WABA_ID}/subscribed_apps).' };
 		if (!isOverridable(field)) return { url: this.app.callbackUrl };
-		return { url: this.phoneOverride ?? this.wabaOverride ?? this.app.callbackUrl };
+		return { url: this.phoneOverrides.get(phoneNumberId) ?? this.wabaOverride ?? this.app.callbackUrl };
 	}
 
 	reset(): void {
 		this.app = undefined;
 		this.wabaSubscribed = this.subscribedFromTheStart;
 		this.wabaOverride = undefined;
-		this.phoneOverride = undefined;
+		this.phoneOverrides.clear();
 	}
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import { metaJson, type Json, type JsonObject } from '../json';
+import { asObject, asText, metaJson, type Json, type JsonObject } from '../json';
 import { signatureOf } from './signature';
 import type { CallbackRegistry } from './registry';
 import type { Transport } from './transport';
@@ -24,6 +24,8 @@ export interface Delivery {
 interface Posted {
 	kind: WebhookKind;
 	field: string;
+	/** Whose changes they are; empty for those of the whole account. */
+	phoneNumberId: string;
 	body: Buffer;
 }
 
@@ -58,11 +60,12 @@ export class WebhookSender {
 		private readonly options: SenderOptions,
 	) {}
 
-	/** Posts the changes of one field as one body; answers once the first attempt has been answered. */
+	/** Posts the changes of one field of one number as one body; answers once the first attempt has been answered. */
 	async deliver(kind: WebhookKind, field: string, changes: Change[], times = 1, parallel = false): Promise<Delivery[]> {
-		const target = this.registry.target(field);
+		const phoneNumberId = asText(asObject(changes[0]?.value.metadata).phone_number_id) ?? '';
+		const target = this.registry.target(field, phoneNumberId);
 		if (target.url === undefined) return Array.from({ length: times }, () => ({ status: 0, posted: false, reason: target.reason }));
-		const posted: Posted = { kind, field, body: this.bodyOf(field, changes) };
+		const posted: Posted = { kind, field, phoneNumberId, body: this.bodyOf(field, changes) };
 		this.history.push(posted);
 		if (this.history.length > HISTORY) this.history.splice(0, this.history.length - HISTORY);
 		return this.repeat(posted, times, parallel);
@@ -144,7 +147,7 @@ export class WebhookSender {
 
 	private async attempt(posted: Posted): Promise<Delivery> {
 		// The callback may have changed since the first attempt: a retry goes to the one in force now.
-		const target = this.registry.target(posted.field);
+		const target = this.registry.target(posted.field, posted.phoneNumberId);
 		if (target.url === undefined) return { status: 0, posted: false, reason: target.reason };
 		const generation = this.generation;
 		this.posts += 1;

@@ -1,4 +1,3 @@
-import type { EmulatorAccount } from '../account';
 import type { Clock } from '../clock';
 import type { Send } from '../sends';
 import { statusChanges, type StatusUpdate } from './payloads';
@@ -28,7 +27,6 @@ export class StatusTrack {
 	constructor(
 		private readonly sender: WebhookSender,
 		private readonly clock: Clock,
-		private readonly account: EmulatorAccount,
 		private readonly options: StatusOptions,
 		/** Called whenever a send's status has moved, before anyone is told. */
 		private readonly moved: (send: Send) => void,
@@ -131,8 +129,11 @@ export class StatusTrack {
 		await Promise.all(chunks.map((chunk) => this.postTogether(chunk)));
 	}
 
+	/** One POST for each number that sent. */
 	private async postTogether(updates: StatusUpdate[]): Promise<void> {
-		await this.sender.deliver('statuses', 'messages', statusChanges(this.account, updates));
+		for (const from of new Set(updates.map(({ send }) => send.from))) {
+			await this.sender.deliver('statuses', 'messages', statusChanges(from, updates.filter(({ send }) => send.from === from)));
+		}
 	}
 
 	private later(ms: number, task: () => void): void {

@@ -85,6 +85,33 @@ describe('where webhooks go', () => {
 		expect(await goesTo(bench)).toBe(CALLBACK);
 	});
 
+	test('each number of the business has an override, a webhook and sends of its own', async () => {
+		const bench = startBench();
+		const [second] = bench.world.options.account.moreNumbers;
+		await bench.call('POST', `/${second!.phoneNumberId}`, { webhook_configuration: { override_callback_uri: PHONE, verify_token: 'p' } });
+		expect(await goesTo(bench)).toBe(CALLBACK);
+		bench.receiver.posts = [];
+		await bench.control('POST', '/emulator/inbound', { from: CUSTOMER, to: second!.displayPhoneNumber, text: 'Hi' });
+		expect(bench.receiver.posts.map(({ url }) => url)).toEqual([PHONE]);
+		expect(bench.receiver.changes()[0]).toMatchObject({ metadata: { phone_number_id: second!.phoneNumberId } });
+		const message = { messaging_product: 'whatsapp', to: '+' + CUSTOMER, type: 'text', text: { body: 'Hello' } };
+		bench.receiver.posts = [];
+		expect(await bench.call('POST', `/${second!.phoneNumberId}/messages`, message)).toMatchObject({ status: 200 });
+		await bench.clock.advance(1_000);
+		expect(new Set(bench.receiver.posts.map(({ url }) => url))).toEqual(new Set([PHONE]));
+		expect((await bench.call('GET', `/${second!.phoneNumberId}?fields=webhook_configuration`)).body.webhook_configuration).toEqual({ phone_number: PHONE, application: CALLBACK });
+	});
+
+	test('what the operator changes of a number is what Graph tells', async () => {
+		const bench = startBench();
+		const { phoneNumberId } = bench.world.options.account;
+		await bench.control('POST', '/emulator/number', { quality_rating: 'RED', status: 'PENDING' });
+		expect((await bench.call('GET', `/${phoneNumberId}?fields=quality_rating,status`)).body).toEqual({ id: phoneNumberId, quality_rating: 'RED', status: 'PENDING' });
+		await bench.control('POST', '/emulator/number', { status: null });
+		expect((await bench.call('GET', `/${phoneNumberId}?fields=status`)).body).toMatchObject({ status: 'CONNECTED' });
+		expect(await bench.control('POST', '/emulator/number', { to: '999' })).toMatchObject({ error: expect.stringContaining('"to"') });
+	});
+
 	test('overrides do not reach user_preferences', async () => {
 		const bench = startBench();
 		await bench.call('POST', paths(bench).phone, { webhook_configuration: { override_callback_uri: PHONE, verify_token: 'p' } });

@@ -140,7 +140,7 @@ describe('redelivery', () => {
 		const bench = startBench();
 		bench.receiver.answers = [500];
 		await bench.control('POST', '/emulator/inbound', SUBSCRIBER);
-		bench.world.registry.overridePhone('http://127.0.0.1:1/other');
+		bench.world.registry.overridePhone(bench.world.options.account.phoneNumberId, 'http://127.0.0.1:1/other');
 		await bench.clock.advance(500);
 		expect(bench.receiver.posts.at(-1)?.url).toBe('http://127.0.0.1:1/other');
 	});
