@@ -11,9 +11,11 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { CREDENTIAL } from '../shared/account';
+import { searchSequences } from '../shared/sequence-search';
+import { finishItems } from './finish-items';
 import { answerHandshake } from './handshake';
-import { openDoor } from './listener-door';
-import { properties } from './parameters';
+import { openTrigger } from './open-trigger';
+import { properties } from './properties';
 import { receive } from './receive';
 import { isRegistered, register, unregister } from './registration';
 
@@ -27,7 +29,7 @@ export class WhatsAppMessageTrigger implements INodeType {
 		// gets several webhooks per message (n8n: webhook-helpers, parseRequestBody).
 		version: [2],
 		defaultVersion: 2,
-		subtitle: '={{ $parameter["registration"] === "manual" ? "manual webhook" : "messages" }}',
+		subtitle: '={{ ({ automatic: "app webhook", number: "number override", account: "account override", manual: "manual webhook" })[$parameter["registration"]] }}',
 		description: 'Starts the workflow when someone writes to your WhatsApp number',
 		eventTriggerDescription: 'Waiting for you to send a WhatsApp message to your number',
 		activationMessage: 'From now on each new WhatsApp message to your number starts this workflow.',
@@ -46,7 +48,7 @@ export class WhatsAppMessageTrigger implements INodeType {
 				inactive:
 					'<b>While you build</b>: click the button above, then send a WhatsApp message to your business number from your own phone. It appears here.<br /><br /><b>When the workflow is ready</b>: publish it. Then every new message starts it, and you find the runs in the list of executions.',
 				active:
-					'This workflow is published: every new message to your number starts it, and you find the runs in the list of executions.<br /><br />Meta knows one webhook address per app, so a test message cannot arrive here at the same time. To test, unpublish the workflow first.',
+					'This workflow is published: every new message to your number starts it, and you find the runs in the list of executions.<br /><br /><b>To test beside it</b>: click the button above and write to your number. Until a message has come, the messages of this number go to the test. With Test Recipients in the credential only theirs do; all others reach the published workflow a little later.',
 			},
 			activationHint: 'Publish the workflow to get every message, not only this one.',
 		},
@@ -60,6 +62,8 @@ export class WhatsAppMessageTrigger implements INodeType {
 		],
 		properties,
 	};
+
+	methods = { listSearch: { searchSequences } };
 
 	webhookMethods = {
 		default: {
@@ -81,11 +85,14 @@ export class WhatsAppMessageTrigger implements INodeType {
 
 	/** Called on activation, beside the webhook. */
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
-		return await openDoor(this);
+		return await openTrigger(this);
 	}
 
-	/** Without it n8n would call `trigger` for a test event, and lose the items of the webhook (n8n-core: workflow-execute, runNode). */
+	/**
+	 * n8n runs it with the items of a webhook or of `emit`. Without it n8n would call `trigger` for a test event, and
+	 * lose the items of the webhook (n8n-core: workflow-execute, runNode).
+	 */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [this.getInputData()];
+		return [await finishItems(this)];
 	}
 }

@@ -2,6 +2,8 @@
 
 /** Whose callback is registered at Meta, seen from this node. */
 export type Owner =
+	/** Nothing is registered. */
+	| 'nobody'
 	/** Exactly the address that is to be registered. */
 	| 'this'
 	/** The production address of this node, while its test address is to be registered. */
@@ -10,14 +12,25 @@ export type Owner =
 	| 'own_test'
 	| 'other';
 
-/**
- * @param registered the address that Meta has
- * @param ours the address that is to be registered
- * @param isTest whether that is the one for "Listen for test event"
- */
-export function ownerOf(registered: string, ours: string, isTest: boolean): Owner {
-	if (registered === ours) return 'this';
-	if (nodeAddress(registered) !== nodeAddress(ours)) return 'other';
+/** The addresses of this node. */
+export interface OwnAddresses {
+	/** The one that is to be registered. */
+	address: string;
+	/** Whether that is the one for "Listen for test event". */
+	isTest: boolean;
+	/** Where the dedicated listener is reached; empty without one. Nothing in it tells whose it is. */
+	listener: string;
+	/** n8n's own address for this node, of the same kind as `address`. */
+	n8n: string;
+}
+
+/** @param registered the address that Meta has; empty for none */
+export function ownerOf(registered: string, { address, isTest, listener, n8n }: OwnAddresses): Owner {
+	if (registered === '') return 'nobody';
+	if (registered === address) return 'this';
+	if (registered === listener) return 'own_production';
+	if (nodeAddress(registered) === null || nodeAddress(registered) !== nodeAddress(n8n)) return 'other';
+	// With a listener, n8n's own production address is what this node had before it got one: as good as left behind.
 	return isTest ? 'own_production' : 'own_test';
 }
 

@@ -23,6 +23,7 @@ export interface TakenIn {
 }
 
 export const TOO_LARGE: Refused = { kind: 'refused', status: 413, message: 'Larger than 3 MB.' };
+export const NOT_FOR_TEST: Refused = { kind: 'refused', status: 503, message: 'A test is listening. Please deliver it again.' };
 export const NOT_STORED: Refused = { kind: 'refused', status: 503, message: 'Not stored. Please deliver it again.' };
 const UNVERIFIED: Refused = { kind: 'refused', status: 401, message: 'The signature cannot be verified.' };
 const WRONG_SIGNATURE: Refused = { kind: 'refused', status: 401, message: 'The signature is missing or wrong.' };

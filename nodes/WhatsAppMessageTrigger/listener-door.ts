@@ -13,10 +13,11 @@ import { readBody } from '../../engine/listener/read-body';
 import { readAccount, type Account } from '../shared/account';
 import { openAccountStore } from '../shared/stores';
 import { applyTogether } from './apply-together';
+import { burstTimes } from './burst-items';
 import { challengeOf, WRONG_VERIFY_TOKEN } from './handshake';
 import { kindOfError, LARGEST_BODY, NOT_STORED, takeIn, TOO_LARGE, type TakenIn } from './intake';
 import { Outlet } from './outlet';
-import { readListenAddress, readOptions, usesListener } from './parameters';
+import { readListenAddress, readNewContactSequences, readOptions } from './parameters';
 import { registerListener } from './registration';
 
 /** Webhooks that come within this time share one transaction. */
@@ -28,17 +29,20 @@ const MOST_BYTES = 64 * 1024 * 1024;
 /** n8n starts up, or another process takes over: Meta was told when a person published the workflow. */
 const UNATTENDED = ['init', 'leadershipChange'];
 
-/** What n8n calls on activation; without the listener there is nothing to open. */
+/** Opens the port, and closes it when the workflow is unpublished. */
 export async function openDoor(trigger: ITriggerFunctions): Promise<ITriggerResponse> {
-	if (!usesListener(trigger) || trigger.getMode() === 'manual') return {};
 	const account = await readAccount(trigger);
 	const store = await openAccountStore(account, trigger);
-	const outlet = new Outlet(trigger, store, systemTimers);
+	const options = readOptions(trigger);
+	const newContactSequences = readNewContactSequences(trigger);
+	const { phoneNumberId } = account;
+	const { logger } = trigger;
+	const outlet = new Outlet(trigger, store, systemTimers, burstTimes(options));
 	const intake = new MicroBatch<TakenIn>({
 		gatherMs: GATHER_MS,
 		most: MOST_EVENTS,
 		weigh: ({ events }) => Math.max(1, events.length),
-		work: async (bodies) => outlet.send(await applyTogether(store, bodies, account.phoneNumberId, readOptions(trigger), Date.now())),
+		work: async (bodies) => outlet.send(await applyTogether(store, bodies, { phoneNumberId, options, newContactSequences, logger, now: Date.now() })),
 		timers: systemTimers,
 	});
 	const listener = await open(trigger, readListenAddress(trigger), handlerOf(trigger, account, intake));

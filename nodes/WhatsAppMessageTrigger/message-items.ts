@@ -2,17 +2,28 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { windowEnd } from '../../engine/contact/contact';
 import type { AppliedMessage } from '../../engine/store/contract';
+import { kindOf } from '../../engine/whatsapp/message-kind';
 import type { EventContact, OtherEvent, PreferenceEvent, StatusEvent, WebhookEvent } from '../../engine/whatsapp/webhook-event';
 import type { MessageItem } from '../shared/items';
+import type { EnrolledIn } from './new-contacts';
 import type { TriggerOptions } from './parameters';
 
 /** Opt-outs are obeyed without anyone's doing; opt-in words are often keywords too ("START"), so they pass. */
 export function startsWorkflow(applied: AppliedMessage, options: TriggerOptions): boolean {
-	return applied.consent !== 'stop' || options.optOuts === true;
+	if (applied.consent === 'stop') return options.optOuts === true;
+	return options.kinds === undefined || options.kinds.includes(kindOf(applied.event.message));
 }
 
-/** One item of a new message. `raw` is the message as Meta sent it, when the user wants it. */
-export function messageItem(applied: AppliedMessage, raw?: Record<string, unknown>): INodeExecutionData {
+/** What an item tells besides the message itself. */
+export interface Extras {
+	/** The message as Meta sent it, when the user wants it. */
+	raw?: Record<string, unknown>;
+	/** The sequences that a first contact was enrolled in. */
+	enrolledIn?: EnrolledIn[];
+}
+
+/** One item of a new message. */
+export function messageItem(applied: AppliedMessage, { raw, enrolledIn }: Extras = {}): INodeExecutionData {
 	const { event, contact } = applied;
 	const { message } = event;
 	const item: MessageItem = {
@@ -33,6 +44,7 @@ export function messageItem(applied: AppliedMessage, raw?: Record<string, unknow
 	};
 	const json = { ...item } as unknown as IDataObject;
 	if (applied.consent !== null) json.consent = applied.consent;
+	if (enrolledIn !== undefined) json.enrolledIn = enrolledIn as unknown as IDataObject[];
 	if (raw !== undefined) json.raw = raw as IDataObject;
 	return { json };
 }

@@ -2,16 +2,17 @@
  * A POST of Meta, from its bytes to the items of one execution. Meta delivers again whatever is not answered
  * with 200, for up to 7 days (Meta: webhooks/overview); so each answer says whether it should.
  */
-import type { INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import type { AccountStore, AppliedWebhook } from '../../engine/store/contract';
-import { rawMessages } from '../../engine/whatsapp/parse-webhook';
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { AccountStore } from '../../engine/store/contract';
 import type { WebhookEvent } from '../../engine/whatsapp/webhook-event';
-import { CREDENTIAL, toAccount } from '../shared/account';
-import { openAccountStore, PROCESS_ID } from '../shared/stores';
-import { kindOfError, LARGEST_BODY, NOT_STORED, takeIn, TOO_LARGE, type Refused } from './intake';
-import { eventItems, messageItem, startsWorkflow } from './message-items';
-import { inOwnWords } from './own-words';
-import { readOptions } from './parameters';
+import { CREDENTIAL, toAccount, type Account } from '../shared/account';
+import { openAccountStore } from '../shared/stores';
+import { applyTogether, type OutgoingItem } from './apply-together';
+import { burstTimes } from './burst-items';
+import { kindOfError, LARGEST_BODY, NOT_FOR_TEST, NOT_STORED, takeIn, TOO_LARGE, type Refused } from './intake';
+import { outletOf } from './open-trigger';
+import { keeperOf, keepFor } from './outlet';
+import { readNewContactSequences, readOptions } from './parameters';
 
 /** n8n's addition to the request: reads the body of content types that n8n does not parse by itself. */
 interface RawRequest {
@@ -31,13 +32,18 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const now = Date.now();
 	const taken = takeIn(bytes, request.headers['x-hub-signature-256'], account, context.logger, now);
 	if (taken.kind === 'refused') return refuse(context, taken);
-	const { body } = taken;
-	const events = inOwnWords(taken.events, readOptions(context));
-	if (events.length === 0) return {};
+	if (taken.events.length === 0) return {};
+	if (isForeignToTest(context, account, taken.events)) return refuse(context, NOT_FOR_TEST);
 	try {
 		const store = await openAccountStore(account, context);
-		const applied = await store.applyWebhook(events, PROCESS_ID, now);
-		return await emit(context, store, applied, events, () => rawMessages(body, account.phoneNumberId));
+		const applied = await applyTogether(store, [taken], {
+			phoneNumberId: account.phoneNumberId,
+			options: readOptions(context),
+			newContactSequences: readNewContactSequences(context),
+			logger: context.logger,
+			now,
+		});
+		return await emit(context, store, await holdBack(context, store, applied));
 	} catch (error) {
 		context.logger.error(`WhatsApp webhook not stored, Meta will deliver it again: ${kindOfError(error)}`);
 		return refuse(context, NOT_STORED);
@@ -48,26 +54,23 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
  * Hands the items to n8n. A message counts as delivered only once its execution has been started, which is when
  * n8n answers; a crash before that leaves it unacknowledged, and Meta's redelivery brings it again.
  */
-async function emit(
-	context: IWebhookFunctions,
-	store: AccountStore,
-	applied: AppliedWebhook,
-	events: WebhookEvent[],
-	readRaw: () => Map<string, Record<string, unknown>>,
-): Promise<IWebhookResponseData> {
-	const options = readOptions(context);
-	const emitted = applied.messages.filter((message) => startsWorkflow(message, options));
-	const silent = applied.messages.filter((message) => !startsWorkflow(message, options));
-	if (silent.length > 0) await store.acknowledgeMessages(silent.map((message) => message.event.id));
-
-	const raw = options.rawMessage === true ? readRaw() : new Map<string, Record<string, unknown>>();
-	const items: INodeExecutionData[] = [
-		...emitted.map((message) => messageItem(message, raw.get(message.event.id))),
-		...eventItems(events, options),
-	];
+async function emit(context: IWebhookFunctions, store: AccountStore, items: OutgoingItem[]): Promise<IWebhookResponseData> {
 	if (items.length === 0) return {};
-	if (emitted.length > 0) acknowledgeWhenAnswered(context, store, emitted.map((message) => message.event.id));
-	return { workflowData: [items] };
+	const wamids = items.flatMap((item) => item.wamids);
+	if (wamids.length > 0) acknowledgeWhenAnswered(context, store, wamids);
+	return { workflowData: [items.map(({ item }) => item)] };
+}
+
+/** Messages of a person who may go on writing start their execution later; what else there is starts one now. */
+async function holdBack(context: IWebhookFunctions, store: AccountStore, items: OutgoingItem[]): Promise<OutgoingItem[]> {
+	// A test ends with its first execution, so there is nothing to wait for.
+	if (context.getMode() === 'manual' || burstTimes(readOptions(context)) === null) return items;
+	const messages = items.filter(({ wamids }) => wamids.length > 0);
+	const keeper = keeperOf(context);
+	const outlet = outletOf(keeper);
+	if (outlet) await outlet.send(messages);
+	else await keepFor(store, keeper, messages);
+	return items.filter(({ wamids }) => wamids.length === 0);
 }
 
 function acknowledgeWhenAnswered(context: IWebhookFunctions, store: AccountStore, wamids: string[]): void {
@@ -80,6 +83,17 @@ function acknowledgeWhenAnswered(context: IWebhookFunctions, store: AccountStore
 			logger.warn(`WhatsApp messages not acknowledged; redeliveries may start the workflow again: ${kindOfError(error)}`);
 		});
 	});
+}
+
+/**
+ * While a test listens in place of production, messages of customers are not for it: refused, Meta delivers them again,
+ * and the published workflow gets them once the test is over. Who tests is known from the credential's test recipients.
+ */
+function isForeignToTest(context: IWebhookFunctions, { testRecipients }: Account, events: WebhookEvent[]): boolean {
+	if (context.getMode() !== 'manual' || testRecipients.length === 0) return false;
+	const isTester = ({ phone, userId }: { phone?: string; userId?: string }): boolean =>
+		[phone, userId].some((id) => id !== undefined && testRecipients.includes(id));
+	return events.some((event) => event.kind === 'message' && !isTester(event.contact));
 }
 
 /** The body as it came. Nothing at all where it cannot be read: no signature will fit that. */

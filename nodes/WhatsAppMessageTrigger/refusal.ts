@@ -3,13 +3,15 @@ import type { Account } from '../shared/account';
 import { ActivationRefusal, NOT_FOUND } from '../shared/activation-refusal';
 
 /** Meta could not shake hands with the callback. */
-const CALLBACK_REFUSED = 2200;
+export const CALLBACK_REFUSED = 2200;
+
+export function callbackSentence(callback: string): string {
+	return `Meta could not reach n8n at ${callback}: make this address reachable from the internet, or correct WEBHOOK_URL in n8n's settings`;
+}
 
 /** The sentence for a refused call about the app's webhook. */
 export function appSentence(code: number, account: Account, callback: string): string {
-	if (code === CALLBACK_REFUSED) {
-		return `Meta could not reach n8n at ${callback}: make this address reachable from the internet, or correct WEBHOOK_URL in n8n's settings`;
-	}
+	if (code === CALLBACK_REFUSED) return callbackSentence(callback);
 	if (code === 190 || code === 101 || code === 0) {
 		return `Meta refused the App ID ${account.appId} with its App Secret: copy both again from App settings > Basic`;
 	}

@@ -3,25 +3,30 @@
  * Everything is looked at before anything is written, and what was half written is taken back.
  */
 import type { IHookFunctions, ITriggerFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import { CREDENTIAL, toAccount, type Account } from '../shared/account';
 import { ActivationRefusal } from '../shared/activation-refusal';
+import { toNodeError } from '../shared/errors';
 import { graphTransport } from '../shared/graph';
-import { AppWebhook, type Situation } from './app-webhook';
-import { ownerOf, unreachableForMeta } from './callback-address';
-import { isManual, readOptions, readPublicAddress, subscribedFields, usesListener } from './parameters';
+import { unreachableForMeta, type OwnAddresses } from './callback-address';
+import { ChatMenu } from './chat-menu';
+import { MetaCallbacks } from './meta-callbacks';
+import { isManual, levelOf, neededFields, readChatMenu, readOptions, readPublicAddress, subscribedFields, usesListener } from './parameters';
 import { missingFields } from './refusal';
+import { isDone, planRegistration, type Plan } from './registration-plan';
+import { beginTest, endTest, isTestEnding } from './test-registration';
+
+/** n8n's own hooks, and the trigger that opens a listener. */
+type RegistrationContext = IHookFunctions | ITriggerFunctions;
 
 /** True when nothing is left to do: Meta already sends everything that is wanted to this very address. */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	// The listener opens after this, and Meta shakes hands with it: it is registered by itself (listener-door.ts).
-	if (listens(context)) return true;
-	if (isManual(context)) return false;
+	if (usesListener(context) && !isTest(context)) return true;
 	return await withNodeErrors(context, async () => {
-		const { situation, fields } = await prepare(context);
-		const { subscription, accountSubscribed } = situation;
-		if (subscription === null || !subscription.active || !accountSubscribed) return false;
-		return subscription.callbackUrl === addressOf(context) && fields.every((field) => subscription.fields.includes(field));
+		if (isTest(context)) beginTest(context);
+		if (isManual(context)) return false;
+		const { plan, menu } = await prepare(context);
+		return isDone(plan) && (menu === null || (await menu.isInPlace()));
 	});
 }
 
@@ -30,7 +35,7 @@ export async function registerListener(trigger: ITriggerFunctions): Promise<void
 	await setUp(trigger);
 }
 
-/** Sets the webhook up. With manual registration only the credential is looked at. */
+/** Sets the webhook up. With manual registration only the credential is looked at, and the chat menu set. */
 export async function register(context: IHookFunctions): Promise<boolean> {
 	await setUp(context);
 	return true;
@@ -38,64 +43,102 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 
 async function setUp(context: RegistrationContext): Promise<void> {
 	await withNodeErrors(context, async () => {
-		if (isManual(context)) {
-			const missing = missingFields(await accountOf(context), true);
-			if (missing !== null) throw missing;
-			return;
-		}
-		const { webhook, situation, fields } = await prepare(context);
-		await write(webhook, situation, fields);
+		const account = await accountOf(context);
+		const missing = missingFields(account, isManual(context));
+		if (missing !== null) throw missing;
+		if (isManual(context)) return await chatMenuOf(context, account)?.setUp();
+		const { callbacks, plan, own, menu } = await prepare(context);
+		await menu?.setUp();
+		await write(callbacks, plan, own.address, subscribedFields(readOptions(context)));
+		if (plan.former !== '') beginTest(context, plan.former);
 	});
 }
 
 /**
- * Takes our own callback away, and no other. The subscription of the WhatsApp account stays: without a callback
- * it does nothing, and other numbers or workflows may need it. It never throws: n8n calls it after a failed
+ * Takes our own address away wherever it is, and no other. The subscription of the WhatsApp account stays: without a
+ * callback it does nothing, and other numbers or workflows may need it. It never throws: n8n calls it after a failed
  * activation, too, and would otherwise leave its own record of the webhook behind.
  */
 export async function unregister(context: IHookFunctions): Promise<boolean> {
 	if (isManual(context)) return true;
-	const callback = addressOf(context);
-	try {
-		const account = await accountOf(context);
-		if (account.appId === '' || account.appSecret === '') return true;
-		const webhook = new AppWebhook(graphTransport(context, account), account, callback);
-		const subscription = await webhook.readSubscription();
-		if (subscription?.callbackUrl !== callback) return true;
-		const answer = await webhook.unsubscribeApp();
-		if (answer.kind === 'ok') return true;
-		context.logger.warn(`Meta still sends WhatsApp webhooks to ${callback}: it could not be asked to stop.`);
-	} catch (error) {
-		const reason = error instanceof ActivationRefusal ? error.message : 'the credential could not be read';
-		context.logger.warn(`Meta may still send WhatsApp webhooks to ${callback}: ${reason}.`);
-	}
+	const ending = isTestEnding(context);
+	const address = usesListener(context) && !ending ? readPublicAddress(context) : n8nAddress(context);
+	const account = toAccount(await context.getCredentials(CREDENTIAL).catch(() => ({})));
+	const callbacks = new MetaCallbacks(graphTransport(context, account), account);
+	const former = ending ? endTest(context) : '';
+	const steps = [...overridesToTakeAway(account, callbacks, address, former), ...appToTakeAway(account, callbacks, address, context)];
+	const reasons = new Set<string>();
+	for (const step of steps) await step().catch((error: unknown) => reasons.add(error instanceof ActivationRefusal ? error.message : 'Meta could not be asked'));
+	for (const reason of reasons) context.logger.warn(`Meta may still send WhatsApp webhooks to ${address}: ${reason}.`);
 	return true;
 }
 
-/** n8n's own hooks, and the trigger that opens a listener. */
-type RegistrationContext = IHookFunctions | ITriggerFunctions;
+type Step = () => Promise<void>;
+
+function overridesToTakeAway(account: Account, callbacks: MetaCallbacks, address: string, former: string): Step[] {
+	if (account.accessToken === '' || account.phoneNumberId === '') return [];
+	return [
+		async () => {
+			const { numberOverride, accountOverride } = await callbacks.readOverrides();
+			if (numberOverride === address) await giveBackNumber(callbacks, former);
+			if (accountOverride === address && account.businessAccountId !== '') await callbacks.overrideAccount('');
+		},
+	];
+}
+
+/** A production address that no longer answers is not put back: the override would lead nowhere. */
+async function giveBackNumber(callbacks: MetaCallbacks, former: string): Promise<void> {
+	if (former !== '' && (await callbacks.overrideNumber(former).then(() => true, () => false))) return;
+	await callbacks.overrideNumber('');
+}
+
+function appToTakeAway(account: Account, callbacks: MetaCallbacks, address: string, { logger }: IHookFunctions): Step[] {
+	if (account.appId === '' || account.appSecret === '') return [];
+	return [
+		async () => {
+			if ((await callbacks.readApp())?.callbackUrl !== address) return;
+			const others = await callbacks.overridesOfOthers().catch(() => []);
+			if (others.some((override) => override !== address)) {
+				logger.warn(`The Meta app keeps its webhook ${address}: other numbers of the WhatsApp account get their messages through the same app.`);
+				return;
+			}
+			await callbacks.removeApp();
+		},
+	];
+}
 
 interface Preparation {
-	webhook: AppWebhook;
-	situation: Situation;
-	fields: string[];
+	callbacks: MetaCallbacks;
+	plan: Plan;
+	own: OwnAddresses;
+	menu: ChatMenu | null;
 }
 
 /** Everything that can be known without writing. Throws the sentence for whatever stands in the way. */
 async function prepare(context: RegistrationContext): Promise<Preparation> {
 	const account = await accountOf(context);
-	const callback = addressOf(context);
+	const own = ownAddresses(context);
 	const missing = missingFields(account, false);
 	if (missing !== null) throw missing;
-	const hidden = unreachableForMeta(callback, account.graphBaseUrl);
-	if (hidden !== null) throw hiddenAddress(hidden, listens(context));
-	const webhook = new AppWebhook(graphTransport(context, account), account, callback);
-	const situation = await webhook.inspect();
+	const hidden = unreachableForMeta(own.address, account.graphBaseUrl);
+	if (hidden !== null) throw hiddenAddress(hidden, own.address === own.listener);
+	const menu = chatMenuOf(context, account);
+	const callbacks = new MetaCallbacks(graphTransport(context, account), account);
 	const options = readOptions(context);
-	if (situation.subscription !== null) {
-		refuseForeign(situation.subscription.callbackUrl, callback, isTest(context), options.takeOver === true);
-	}
-	return { webhook, situation, fields: subscribedFields(options) };
+	const plan = planRegistration(await callbacks.inspect(), {
+		level: levelOf(context),
+		own,
+		takeOver: options.takeOver === true,
+		fields: subscribedFields(options),
+		needed: neededFields(options),
+	});
+	return { callbacks, plan, own, menu };
+}
+
+/** A test changes nothing that customers see. */
+function chatMenuOf(context: RegistrationContext, account: Account): ChatMenu | null {
+	if (isTest(context)) return null;
+	return ChatMenu.of(readChatMenu(context), graphTransport(context, account), account);
 }
 
 function hiddenAddress(hidden: string, byListener: boolean): ActivationRefusal {
@@ -108,61 +151,44 @@ const PROXY_ADVICE = 'Meta has to be able to open this address. The reverse prox
 const LOCAL_ADVICE =
 	'Meta has to be able to open this address. Run n8n behind a domain with a certificate, or use a tunnel, and tell n8n the address with the environment variable WEBHOOK_URL.';
 
-/** A callback that is not ours stays, unless the user says otherwise; a test never replaces any. */
-function refuseForeign(registered: string, ours: string, test: boolean, takeOver: boolean): void {
-	const owner = ownerOf(registered, ours, test);
-	if (owner === 'this' || owner === 'own_test') return;
-	if (owner === 'own_production') {
-		throw new ActivationRefusal(
-			'This workflow is published and gets the real messages, so there is none left to test with: unpublish (deactivate) it first',
-			'Meta knows one webhook address per app. While the workflow is published, look at its executions, or copy one of them into the editor.',
-		);
-	}
-	if (test) {
-		throw new ActivationRefusal(
-			`Meta sends the messages of this app to ${registered}, so a test event cannot arrive here: use another Meta app for tests`,
-			'A test would take the messages away from there. Meta knows one webhook address per app.',
-		);
-	}
-	if (!takeOver) {
-		throw new ActivationRefusal(
-			`Meta already sends the messages of this app to ${registered}: use another Meta app, or allow Take Over the Webhook in this node's options`,
-			'Meta knows one webhook address per app. If the address is a former one of this n8n, or no longer used, it is safe to take over.',
-		);
-	}
-}
-
 /**
- * First the account's subscription, then the app's callback: a failed handshake leaves the former callback in
- * force, which n8n could not restore (it does not know that address's verify token), while the account's
+ * First the account's subscription, then the app's callback, then the override: a failed handshake leaves the former
+ * address in force, which n8n could not restore (it does not know that address's verify token), while the account's
  * subscription can be taken back without a trace.
  */
-async function write(webhook: AppWebhook, { accountSubscribed }: Situation, fields: string[]): Promise<void> {
+async function write(callbacks: MetaCallbacks, plan: Plan, address: string, fields: string[]): Promise<void> {
+	const undo: Step[] = [];
 	try {
-		if (!accountSubscribed) await webhook.subscribeAccount();
-		await webhook.subscribeApp(fields);
+		if (plan.subscribeAccount) {
+			await callbacks.subscribeAccount();
+			undo.unshift(() => callbacks.unsubscribeAccount());
+		}
+		if (plan.app !== null) {
+			await callbacks.setApp(address, fields);
+			if (plan.app === 'new') undo.unshift(() => callbacks.removeApp());
+		}
+		if (plan.override === 'number') await callbacks.overrideNumber(address);
+		if (plan.override === 'account') await callbacks.overrideAccount(address);
+		for (const level of plan.clear) await (level === 'number' ? callbacks.overrideNumber('') : callbacks.overrideAccount(''));
 	} catch (error) {
-		if (!accountSubscribed) await webhook.unsubscribeAccount();
-		throw toRefusal(error);
+		for (const step of undo) await step().catch(() => undefined);
+		throw error instanceof Error ? error : new Error(String(error));
 	}
-}
-
-function toRefusal(error: unknown): Error {
-	return error instanceof Error ? error : new ActivationRefusal('The webhook could not be set up', String(error));
 }
 
 async function accountOf(context: RegistrationContext): Promise<Account> {
 	return toAccount(await context.getCredentials(CREDENTIAL));
 }
 
-function addressOf(context: RegistrationContext): string {
-	if (listens(context)) return readPublicAddress(context);
-	return ('getNodeWebhookUrl' in context && context.getNodeWebhookUrl('default')) || '';
+/** A test event comes through n8n's own webhook, whatever the door. */
+function ownAddresses(context: RegistrationContext): OwnAddresses {
+	const listener = usesListener(context) ? readPublicAddress(context) : '';
+	const n8n = n8nAddress(context);
+	return { address: listener !== '' && !isTest(context) ? listener : n8n, isTest: isTest(context), listener, n8n };
 }
 
-/** A test event comes through n8n's own webhook, whatever the door. */
-function listens(context: RegistrationContext): boolean {
-	return usesListener(context) && !isTest(context);
+function n8nAddress(context: RegistrationContext): string {
+	return ('getNodeWebhookUrl' in context && context.getNodeWebhookUrl('default')) || '';
 }
 
 function isTest(context: RegistrationContext): boolean {
@@ -173,11 +199,6 @@ async function withNodeErrors<T>(context: RegistrationContext, work: () => Promi
 	try {
 		return await work();
 	} catch (error) {
-		throw toNodeError(context, error);
+		throw toNodeError(context.getNode(), error);
 	}
-}
-
-function toNodeError(context: RegistrationContext, error: unknown): Error {
-	if (!(error instanceof ActivationRefusal)) return toRefusal(error);
-	return new NodeOperationError(context.getNode(), error.message, { description: error.description, level: 'warning' });
 }

@@ -11,9 +11,16 @@ describe('whose address it is', () => {
 		['https://n8n.example.com/webhook/other/webhook', false, 'other'],
 		['https://old.example.com/webhook/id/webhook', false, 'other'],
 		['no address', false, 'other'],
-		['', false, 'other'],
+		['', false, 'nobody'],
 	] as const)('%s', (registered, isTest, owner) => {
-		expect(ownerOf(registered, ours, isTest)).toBe(owner);
+		expect(ownerOf(registered, { address: ours, isTest, listener: '', n8n: ours })).toBe(owner);
+	});
+
+	test('that of the dedicated listener is production to a test, and nothing else tells whose it is', () => {
+		const listener = 'https://hooks.example.com/whatsapp';
+		expect(ownerOf(listener, { address: ours, isTest: true, listener, n8n: ours })).toBe('own_production');
+		expect(ownerOf(listener, { address: listener, isTest: false, listener, n8n: '' })).toBe('this');
+		expect(ownerOf(listener, { address: ours, isTest: true, listener: '', n8n: ours })).toBe('other');
 	});
 });
 

@@ -5,6 +5,7 @@ import { openEmbeddedStore } from '../../../../engine/store/open-embedded';
 import { openListener } from '../../../../engine/listener/http-listener';
 import { signatureOf } from '../../../../engine/whatsapp/signature';
 import { openDoor } from '../../../../nodes/WhatsAppMessageTrigger/listener-door';
+import { openTrigger } from '../../../../nodes/WhatsAppMessageTrigger/open-trigger';
 import { bodyWithMessages, PHONE_NUMBER_ID, textMessage } from '../../../fixtures/webhooks/envelope';
 import { APP_SECRET, CREDENTIALS, VERIFY_TOKEN } from './stub-webhook';
 
@@ -177,6 +178,6 @@ test('two triggers on one address: the second is refused with a sentence', async
 });
 
 test('without the listener nothing is opened', async () => {
-	expect(await openDoor(stubTrigger(port, { door: 'n8n' }).functions)).toEqual({});
+	expect(await openTrigger(stubTrigger(port, { door: 'n8n' }).functions)).toEqual({});
 	await expect(call(port, 'GET', '/whatsapp')).rejects.toThrow(/ECONNREFUSED/);
 });

@@ -12,12 +12,15 @@ const OURS = 'https://n8n.example.com/webhook/2b0cbb4f/webhook';
 const OUR_TEST = 'https://n8n.example.com/webhook-test/2b0cbb4f/webhook';
 const THEIRS = 'https://other.example.com/webhook/2b0cbb4f/webhook';
 const BASIC = ['messages', 'user_preferences', 'smb_message_echoes', 'user_id_update'];
+const LISTENER = 'https://hooks.example.com/whatsapp';
 
 interface Setting {
 	address?: string;
 	test?: boolean;
 	registration?: string;
 	options?: Record<string, unknown>;
+	/** Other fields of the node. */
+	parameters?: Record<string, unknown>;
 	credentials?: Partial<ICredentialDataDecryptedObject>;
 }
 
@@ -29,17 +32,25 @@ beforeEach(() => {
 
 function hooks(setting: Setting = {}) {
 	const { checkExists, create, delete: remove } = new WhatsAppMessageTrigger().webhookMethods.default;
+	const values: Record<string, unknown> = { registration: 'automatic', options: {}, ...setting.parameters, ...(setting.options ? { options: setting.options } : {}), ...(setting.registration ? { registration: setting.registration } : {}) };
+	const staticData = {};
+	let activation = setting.test === true ? 'manual' : 'activate';
 	const context = {
 		getNode: () => ({ name: 'Trigger', type: 'whatsAppMessageTrigger', typeVersion: 2, id: '1', position: [0, 0], parameters: {} }),
 		getNodeWebhookUrl: () => setting.address ?? (setting.test === true ? OUR_TEST : OURS),
-		getActivationMode: () => (setting.test === true ? 'manual' : 'activate'),
+		getActivationMode: () => activation,
+		getWorkflowStaticData: () => staticData,
 		getCredentials: async () => ({ ...CREDENTIALS, ...setting.credentials }),
-		getNodeParameter: (name: string, fallback: unknown) => (name === 'registration' ? (setting.registration ?? 'automatic') : (setting.options ?? fallback)),
+		getNodeParameter: (name: string, fallback: unknown) => values[name] ?? fallback,
 		logger: { warn: (message: string) => logged.push(message) },
 	} as unknown as IHookFunctions;
 	return {
 		checkExists: () => checkExists.call(context),
-		remove: () => remove.call(context),
+		/** As n8n does it, for a test as for production. */
+		remove: () => {
+			activation = 'update';
+			return remove.call(context);
+		},
 		/** As n8n does it. */
 		activate: async () => (await checkExists.call(context)) || (await create.call(context)),
 	};
@@ -166,6 +177,89 @@ describe('nothing half-registered stays behind', () => {
 	});
 });
 
+describe('an override of the phone number', () => {
+	test('beside somebody else who has the app: nothing of theirs is touched, and it is taken away again', async () => {
+		meta.subscription = { callback_url: THEIRS, fields: BASIC };
+		meta.accountSubscribed = true;
+		const trigger = hooks({ registration: 'number' });
+		await trigger.activate();
+		expect(meta.overrides).toEqual({ phone_number: OURS });
+		expect(meta.writes).toEqual(['POST number']);
+		await trigger.remove();
+		expect(meta.overrides).toEqual({});
+		expect(meta.subscription.callback_url).toBe(THEIRS);
+	});
+
+	test('writes nothing when it is in place', async () => {
+		meta.subscription = { callback_url: THEIRS, fields: BASIC };
+		meta.accountSubscribed = true;
+		meta.overrides = { phone_number: OURS };
+		await hooks({ registration: 'number' }).activate();
+		expect(meta.writes).toEqual([]);
+	});
+
+	test('gives an app without a webhook one, since nothing is delivered without', async () => {
+		await hooks({ registration: 'number' }).activate();
+		expect(meta.subscription?.callback_url).toBe(OURS);
+		expect(meta.overrides).toEqual({ phone_number: OURS });
+		await hooks({ registration: 'number' }).remove();
+		expect([meta.subscription, meta.overrides]).toEqual([null, {}]);
+	});
+
+	test('of somebody else stays, and is named, until the user says otherwise', async () => {
+		meta.subscription = { callback_url: THEIRS, fields: BASIC };
+		meta.overrides = { phone_number: THEIRS };
+		expect((await refusal({ registration: 'number' })).message).toMatch(new RegExp(`${THEIRS}.*Take Over the Webhook`));
+		expect(meta.writes).toEqual([]);
+		await hooks({ registration: 'number', options: { takeOver: true } }).activate();
+		expect(meta.overrides.phone_number).toBe(OURS);
+	});
+
+	test.each([
+		[['account_update'], BASIC, /^Meta sends account_update always to the webhook of the app, which is https:\/\/other/],
+		[['calls'], BASIC, /^The Meta app is not subscribed to calls, so Meta sends it nowhere/],
+		[[], ['user_preferences'], /^The Meta app is not subscribed to messages/],
+	])('that could not bring %p is refused before anything is written', async (fields, subscribed, message) => {
+		meta.subscription = { callback_url: THEIRS, fields: subscribed };
+		expect((await refusal({ registration: 'number', options: { fields } })).message).toMatch(message);
+		expect(meta.writes).toEqual([]);
+	});
+
+	test('that Meta cannot reach leaves everything as it was', async () => {
+		meta.dead.add(OURS);
+		meta.subscription = { callback_url: THEIRS, fields: BASIC };
+		expect((await refusal({ registration: 'number' })).message).toContain(`could not reach n8n at ${OURS}`);
+		expect([meta.overrides, meta.accountSubscribed]).toEqual([{}, false]);
+	});
+});
+
+describe('an override of the WhatsApp account', () => {
+	test('is set beside somebody else who has the app, and taken away while the account stays subscribed', async () => {
+		meta.subscription = { callback_url: THEIRS, fields: BASIC };
+		await hooks({ registration: 'account' }).activate();
+		expect(meta.overrides).toEqual({ whatsapp_business_account: OURS });
+		await hooks({ registration: 'account' }).remove();
+		expect([meta.overrides, meta.accountSubscribed]).toEqual([{}, true]);
+	});
+
+	test('is refused where an override of the number would win', async () => {
+		meta.subscription = { callback_url: THEIRS, fields: BASIC };
+		meta.overrides = { phone_number: THEIRS };
+		expect((await refusal({ registration: 'account', options: { takeOver: true } })).message).toMatch(/a webhook override/);
+		expect(meta.writes).toEqual([]);
+	});
+});
+
+describe('numbers that share an app', () => {
+	test('the app keeps its webhook while other numbers get their messages through it, and the log says so', async () => {
+		await hooks().activate();
+		meta.otherNumbers = [THEIRS];
+		await hooks().remove();
+		expect(meta.subscription?.callback_url).toBe(OURS);
+		expect(logged.join()).toMatch(/keeps its webhook.*other numbers/);
+	});
+});
+
 describe('testing from the editor', () => {
 	test('registers the test address while there is no other, and takes it away', async () => {
 		const test = hooks({ test: true });
@@ -175,17 +269,107 @@ describe('testing from the editor', () => {
 		expect(meta.subscription).toBeNull();
 	});
 
-	test('says why not while the workflow is active', async () => {
+	test('borrows the number by an override while the workflow is published, and gives it back', async () => {
 		meta.subscription = { callback_url: OURS, fields: BASIC };
-		expect((await refusal({ test: true, options: { takeOver: true } })).message).toMatch(/This workflow is published.*unpublish \(deactivate\) it first/);
-		await hooks({ test: true }).remove();
-		expect(meta.subscription.callback_url).toBe(OURS);
+		meta.accountSubscribed = true;
+		const test = hooks({ test: true });
+		await test.activate();
+		expect([meta.subscription.callback_url, meta.overrides]).toEqual([OURS, { phone_number: OUR_TEST }]);
+		await test.remove();
+		expect([meta.subscription.callback_url, meta.overrides]).toEqual([OURS, {}]);
+	});
+
+	test('puts the override of the published workflow back', async () => {
+		meta.subscription = { callback_url: THEIRS, fields: BASIC };
+		await hooks({ registration: 'number' }).activate();
+		const test = hooks({ registration: 'number', test: true });
+		await test.activate();
+		expect(meta.overrides).toEqual({ phone_number: OUR_TEST });
+		await test.remove();
+		expect(meta.overrides).toEqual({ phone_number: OURS });
+	});
+
+	test('leaves no override that leads nowhere when the workflow was unpublished meanwhile', async () => {
+		meta.subscription = { callback_url: THEIRS, fields: BASIC };
+		meta.overrides = { phone_number: OURS };
+		const test = hooks({ registration: 'number', test: true });
+		await test.activate();
+		meta.dead.add(OURS);
+		await test.remove();
+		expect(meta.overrides).toEqual({});
+	});
+
+	test('an override that a test left behind in a crash is taken away when the workflow is published', async () => {
+		meta.subscription = { callback_url: OURS, fields: BASIC };
+		meta.accountSubscribed = true;
+		meta.overrides = { phone_number: OUR_TEST };
+		await hooks().activate();
+		expect(meta.overrides).toEqual({});
 	});
 
 	test('never takes the address of others over', async () => {
 		meta.subscription = { callback_url: THEIRS, fields: BASIC };
 		expect((await refusal({ test: true, options: { takeOver: true } })).message).toContain(THEIRS);
-		expect(meta.subscription.callback_url).toBe(THEIRS);
+		await hooks({ test: true }).remove();
+		expect([meta.subscription.callback_url, meta.overrides]).toEqual([THEIRS, {}]);
+	});
+
+	test('beside a dedicated listener leaves the listener its address, when it ends as when it is refused', async () => {
+		const parameters = { door: 'listener', publicAddress: LISTENER };
+		meta.subscription = { callback_url: LISTENER, fields: BASIC };
+		const test = hooks({ test: true, parameters });
+		await test.activate();
+		expect(meta.overrides).toEqual({ phone_number: OUR_TEST });
+		await test.remove();
+		expect([meta.subscription.callback_url, meta.overrides]).toEqual([LISTENER, {}]);
+		meta.overrides = { phone_number: THEIRS };
+		const refused = hooks({ test: true, parameters });
+		await refused.activate().catch(() => undefined);
+		await refused.remove();
+		expect(meta.subscription.callback_url).toBe(LISTENER);
+		await hooks({ parameters }).remove();
+		expect(meta.subscription).toBeNull();
+	});
+});
+
+describe('the chat menu', () => {
+	const chatMenu = { iceBreakers: { iceBreaker: [{ text: 'Where is my order?' }] }, commands: { command: [{ name: '/offers', description: 'See what is new' }] } };
+
+	test('is set when the workflow is published, and not again', async () => {
+		await hooks({ parameters: { chatMenu } }).activate();
+		expect(meta.automation).toEqual({ prompts: ['Where is my order?'], commands: [{ command_name: 'offers', command_description: 'See what is new' }] });
+		meta.writes.length = 0;
+		await hooks({ parameters: { chatMenu } }).activate();
+		expect(meta.writes).toEqual([]);
+	});
+
+	test('that is not filled in is left alone, and an empty part is taken away', async () => {
+		meta.automation = { prompts: ['Old'], commands: [] };
+		await hooks({}).activate();
+		expect(meta.automation.prompts).toEqual(['Old']);
+		await hooks({ parameters: { chatMenu: { iceBreakers: {} } } }).activate();
+		expect(meta.automation.prompts).toEqual([]);
+	});
+
+	test('is not touched by a test', async () => {
+		await hooks({ test: true, parameters: { chatMenu } }).activate();
+		expect(meta.automation).toEqual({});
+	});
+
+	test.each([
+		['five ice breakers', ['a', 'b', 'c', 'd', 'e'], /^There are 5 ice breakers and WhatsApp shows 4 at most: take 1 away/],
+		['an emoji', ['Offers 🎁'], /^Ice breaker 1 has an emoji/],
+		['81 characters', ['ok', 'x'.repeat(81)], /^Ice breaker 2 has 81 characters and WhatsApp takes 80/],
+	])('with %s is refused in a sentence, and nothing is written', async (_what, prompts, message) => {
+		const parameters = { chatMenu: { iceBreakers: { iceBreaker: prompts.map((text) => ({ text })) } } };
+		expect((await refusal({ parameters })).message).toMatch(message);
+		expect(meta.writes).toEqual([]);
+	});
+
+	test('that Meta does not keep is said', async () => {
+		const answer = meta.call.bind(meta);
+		meta.call = async (request) => (request.path.endsWith('conversational_automation') ? { kind: 'ok', body: { success: true } } : answer(request));
+		expect((await refusal({ parameters: { chatMenu } })).message).toMatch(/does not show them: publish again/);
 	});
 });
 

@@ -49,6 +49,9 @@ export interface WebhookCall {
 	readRawBody?: () => Promise<void>;
 	options?: Record<string, unknown>;
 	credentials?: Partial<ICredentialDataDecryptedObject>;
+	/** Whether n8n listens for a test event. */
+	test?: boolean;
+	newContacts?: Record<string, unknown>;
 }
 
 export interface WebhookOutcome {
@@ -67,12 +70,15 @@ export async function callWebhook(call: WebhookCall): Promise<WebhookOutcome> {
 	const signature = rawBody === undefined ? {} : { 'x-hub-signature-256': signatureOf(rawBody, APP_SECRET) };
 	const request = { headers: { ...signature, ...call.headers }, rawBody, readRawBody: call.readRawBody };
 	const context = {
+		getMode: () => (call.test === true ? 'manual' : 'webhook'),
+		getNode: () => ({ id: 'node', name: 'WhatsApp Message Trigger' }),
+		getWorkflow: () => ({ id: 'workflow' }),
 		getWebhookName: () => call.name ?? 'default',
 		getQueryData: () => call.query ?? {},
 		getRequestObject: () => request,
 		getResponseObject: () => response,
 		getCredentials: async () => ({ ...CREDENTIALS, ...call.credentials }),
-		getNodeParameter: (name: string, fallback: unknown) => (name === 'options' ? (call.options ?? {}) : fallback),
+		getNodeParameter: (name: string, fallback: unknown) => (name === 'options' ? (call.options ?? {}) : name === 'newContacts' ? (call.newContacts ?? {}) : fallback),
 		logger: { error: log, warn: log, info: log, debug: log },
 	} as unknown as IWebhookFunctions;
 	const result = await new WhatsAppMessageTrigger().webhook.call(context);
