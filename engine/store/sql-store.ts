@@ -42,7 +42,7 @@ import type { Scope } from './sql/scope';
 import { listSendRows } from './sql/sends';
 import { close } from './sql/sequences';
 import { timelineOf, timelinesOf } from './sql/timeline';
-import { adopt, keep, markAcknowledged, release } from './sql/webhook-events';
+import { adopt, keep, lastReceived, markAcknowledged, release } from './sql/webhook-events';
 
 type DueListener = (sequenceId: string) => void;
 
@@ -164,6 +164,7 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 		keepMessages: (keeper, messages) => read((scope) => keep(scope, keeper, messages)),
 		adoptMessages: (keeper, owner) => read((scope) => adopt(scope, keeper, owner)),
 		releaseMessages: (wamids) => read((scope) => release(scope, wamids)),
+		lastReceivedAt: () => read(lastReceived),
 
 		onDue(listener) {
 			listeners.add(listener);

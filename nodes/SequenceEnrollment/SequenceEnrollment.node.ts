@@ -5,12 +5,14 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { CREDENTIAL, readAccount } from '../shared/account';
+import { CREDENTIAL, readAccount, toAccount } from '../shared/account';
 import { toOutputs } from '../shared/answers-to-items';
+import type { Outcome } from '../shared/batch';
 import { toNodeError } from '../shared/errors';
 import { failedItem } from '../shared/failed-item';
 import { openAccountStore } from '../shared/stores';
 import { searchSequences } from '../shared/sequence-search';
+import type { Operation } from './operations/operation';
 import { operationOf, properties } from './properties';
 
 /** "enroll: Promo follow-up". In the editor a resource locator is its value already, elsewhere it is an object. */
@@ -41,14 +43,18 @@ export class SequenceEnrollment implements INodeType {
 		const items = this.getInputData();
 		const operation = operationOf(this.getNodeParameter('resource', 0, 'enrollment') as string, this.getNodeParameter('operation', 0) as string);
 		try {
-			const account = await readAccount(this);
-			const store = await openAccountStore(account, this);
-			const outcome = await operation.execute({ node: this, account, store, items, now: Date.now() });
-			return toOutputs(this, items, outcome);
+			return toOutputs(this, items, await run(this, operation, items));
 		} catch (error) {
 			if (!this.continueOnFail()) throw toNodeError(this.getNode(), error);
 			const { message } = toNodeError(this.getNode(), error);
 			return [items.map((item, index) => failedItem(this, item, index, message))];
 		}
 	}
+}
+
+async function run(node: IExecuteFunctions, operation: Operation, items: INodeExecutionData[]): Promise<Outcome> {
+	const now = Date.now();
+	if ('examine' in operation) return await operation.examine(node, toAccount(await node.getCredentials(CREDENTIAL)), now);
+	const account = await readAccount(node);
+	return await operation.execute({ node, account, store: await openAccountStore(account, node), items, now });
 }

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import * as connection from './operations/connection';
 import * as conversion from './operations/conversion';
 import * as data from './operations/data';
 import * as enrollment from './operations/enrollment';
@@ -12,7 +13,7 @@ interface Resource {
 }
 
 /** Resources by their value; a further one is a folder in operations/ and an entry here and in the list below. */
-const RESOURCES: Record<string, Resource> = { enrollment, sequence, conversion, data };
+const RESOURCES: Record<string, Resource> = { enrollment, sequence, conversion, data, connection };
 
 /** The operation of a resource. Workflows from before there were resources have none: they meant enrollments. */
 export function operationOf(resource: string, operation: string): Operation {
@@ -28,6 +29,7 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
+			{ name: 'Connection', value: 'connection' },
 			{ name: 'Conversion', value: 'conversion' },
 			{ name: 'Data', value: 'data' },
 			{ name: 'Enrollment', value: 'enrollment' },

@@ -1,8 +1,7 @@
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { sameText } from '../../engine/whatsapp/signature';
 import { CREDENTIAL, toAccount } from '../shared/account';
-
-export const WRONG_VERIFY_TOKEN = 'The verify token is not the one in the credential.';
+import { WRONG_VERIFY_TOKEN } from '../shared/connection-facts';
 
 /**
  * Meta's question whether this address wants its webhooks: whoever knows the verify token gets the challenge

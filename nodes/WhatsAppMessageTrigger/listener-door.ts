@@ -11,10 +11,11 @@ import { ListenRefusal, openListener, reply, type ListenAddress, type OpenListen
 import { MicroBatch } from '../../engine/listener/micro-batch';
 import { readBody } from '../../engine/listener/read-body';
 import { readAccount, type Account } from '../shared/account';
+import { WRONG_VERIFY_TOKEN } from '../shared/connection-facts';
 import { openAccountStore } from '../shared/stores';
 import { applyTogether } from './apply-together';
 import { burstTimes } from './burst-items';
-import { challengeOf, WRONG_VERIFY_TOKEN } from './handshake';
+import { challengeOf } from './handshake';
 import { kindOfError, LARGEST_BODY, NOT_STORED, takeIn, TOO_LARGE, type TakenIn } from './intake';
 import { Outlet } from './outlet';
 import { readListenAddress, readNewContactSequences, readOptions } from './parameters';

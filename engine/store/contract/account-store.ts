@@ -130,6 +130,8 @@ export interface AccountStore extends MaintenanceStore {
 	adoptMessages(keeper: string, owner: string): Promise<KeptMessage[]>;
 	/** No execution could be started for these messages: their next delivery is new again, to this process too. */
 	releaseMessages(wamids: string[]): Promise<void>;
+	/** When the last message came in that is still remembered (8 days); null for none. */
+	lastReceivedAt(): Promise<number | null>;
 
 	/**
 	 * Calls the listener when this process has made steps of a sequence due earlier than before. Other processes

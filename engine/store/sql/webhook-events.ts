@@ -82,6 +82,15 @@ export async function adopt({ session, account }: Scope, keeper: string, owner: 
 	return rows.sort((a, b) => a.received_at - b.received_at).map(({ kept }) => JSON.parse(kept) as KeptMessage);
 }
 
+/** From the newest backwards, by the index on the time: a number that gets messages has one among the first. */
+export async function lastReceived({ session, account }: Scope): Promise<number | null> {
+	const [row] = await session.all<{ received_at: number }>(
+		'SELECT received_at FROM webhook_event WHERE account = :account ORDER BY received_at DESC LIMIT 1',
+		{ account },
+	);
+	return row === undefined ? null : Number(row.received_at);
+}
+
 /** Whoever is erased is in no message that waits either: its execution is not begun, and a redelivery is none. */
 export async function forgetKeptOf({ session, account }: Scope, contactIds: string[]): Promise<void> {
 	const rows = await session.all<{ id: string; kept: string }>(
