@@ -54,6 +54,13 @@ export function rawMessages(body: unknown, phoneNumberId: string): Map<string, J
 	return found;
 }
 
+/** Ids of the numbers that changes of this field are about. */
+export function numbersIn(body: unknown, field: string): Set<string> {
+	const changes = records(record(body).entry).flatMap((entry) => records(entry.changes));
+	const ids = changes.filter((change) => change.field === field).map((change) => text(record(record(change.value).metadata).phone_number_id));
+	return new Set(ids.filter((id) => id !== ''));
+}
+
 function* changesOf(body: unknown, phoneNumberId: string, receivedAt: number): Generator<Change> {
 	for (const entry of records(record(body).entry)) {
 		const at = instant(entry.time) ?? receivedAt;

@@ -17,6 +17,7 @@ import { applyTogether } from './apply-together';
 import { burstTimes } from './burst-items';
 import { challengeOf } from './handshake';
 import { kindOfError, LARGEST_BODY, NOT_STORED, takeIn, TOO_LARGE, type TakenIn } from './intake';
+import { applyForOtherNumbers } from './other-numbers';
 import { Outlet } from './outlet';
 import { readListenAddress, readNewContactSequences, readOptions } from './parameters';
 import { registerListener } from './registration';
@@ -105,6 +106,7 @@ async function takeRequest(
 		if (bytes === 'too large') return reply(response, TOO_LARGE.status, TOO_LARGE.message);
 		const taken = takeIn(bytes, request.headers['x-hub-signature-256'], account, trigger.logger, Date.now());
 		if (taken.kind === 'refused') return reply(response, taken.status, taken.message);
+		await applyForOtherNumbers(account, [taken], Date.now());
 		if (taken.events.length > 0) await intake.add(taken);
 		reply(response, 200, '');
 	} catch (error) {

@@ -11,6 +11,7 @@ import { applyTogether, type OutgoingItem } from './apply-together';
 import { burstTimes } from './burst-items';
 import { kindOfError, LARGEST_BODY, NOT_FOR_TEST, NOT_STORED, takeIn, TOO_LARGE, type Refused } from './intake';
 import { outletOf } from './open-trigger';
+import { applyForOtherNumbers } from './other-numbers';
 import { keeperOf, keepFor } from './outlet';
 import { readNewContactSequences, readOptions } from './parameters';
 
@@ -32,9 +33,10 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const now = Date.now();
 	const taken = takeIn(bytes, request.headers['x-hub-signature-256'], account, context.logger, now);
 	if (taken.kind === 'refused') return refuse(context, taken);
-	if (taken.events.length === 0) return {};
 	if (isForeignToTest(context, account, taken.events)) return refuse(context, NOT_FOR_TEST);
 	try {
+		await applyForOtherNumbers(account, [taken], now);
+		if (taken.events.length === 0) return {};
 		const store = await openAccountStore(account, context);
 		const applied = await applyTogether(store, [taken], {
 			phoneNumberId: account.phoneNumberId,

@@ -1,4 +1,5 @@
 /** Meta's webhooks, good and bad, at the address that the Message Trigger registered. */
+import axios from 'axios';
 import { N8nRestError } from '../../scripts/n8n/rest';
 import type { IDataObject } from 'n8n-workflow';
 import { metaSide } from './meta-side';
@@ -133,10 +134,18 @@ describe('the address for the webhooks of Meta', () => {
 	});
 
 	describe('a test event', () => {
-		test('is refused while the workflow is active, with the reason', async () => {
+		test('is refused where somebody else has set an override for the number, with their address', async () => {
+			const { account, url } = real.emulator;
+			const setOverride = (address: string): Promise<unknown> =>
+				axios.post(`${url}/v26.0/${account.phoneNumberId}`, { webhook_configuration: { override_callback_uri: address, verify_token: account.verifyToken } }, { headers: { Authorization: `Bearer ${account.accessToken}` } });
+			// Any address that shakes hands will do; to the trigger, one with a query is not its own.
+			const theirs = `${meta.address}?of=somebody`;
+			await setOverride(theirs);
 			const refusal = await real.rest.runManually(workflowId, TRIGGER).catch((error: unknown) => error);
 			expect(refusal).toBeInstanceOf(N8nRestError);
-			expect((refusal as N8nRestError).reason).toMatch(/^This workflow is published and gets the real messages.*unpublish \(deactivate\) it first/);
+			expect((refusal as N8nRestError).reason).toMatch(/^Meta sends the messages of this number to .*\?of=somebody, so a test event cannot arrive here/);
+			expect((await metaSide(real.emulator)).inForce).toBe(theirs);
+			await setOverride('');
 		});
 
 		test('arrives once nothing is active, and leaves nothing at Meta', async () => {

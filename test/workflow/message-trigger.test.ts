@@ -1,6 +1,6 @@
 /** The WhatsApp Message Trigger inside of an execution: files, and blue ticks. */
 import axios from 'axios';
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 import { startEmulator, type Emulator } from '../../emulator';
 import { credentialFor } from '../../scripts/demo/credential';
 import type { WorkflowJson } from '../../scripts/n8n/rest-types';
@@ -30,7 +30,7 @@ const item = (wamid: string, message: IDataObject, contact = 'c1'): IDataObject 
 async function run(messages: IDataObject, items: IDataObject[]) {
 	const workflow: WorkflowJson = {
 		name: 'Messages',
-		nodes: [{ id: '1', name: NODE, type: 'n8n-nodes-whatsapp-sequences.whatsAppMessageTrigger', typeVersion: 2, position: [0, 0], parameters: { messages }, credentials: { whatsAppSequencesApi: { id: '1', name: 'c' } } }],
+		nodes: [{ id: '1', name: NODE, type: 'n8n-nodes-whatsapp-sequences.whatsAppMessageTrigger', typeVersion: 2, position: [0, 0], parameters: { messages } as INode['parameters'], credentials: { whatsAppSequencesApi: { id: '1', name: 'c' } } }],
 		connections: {},
 		settings: {},
 	};

@@ -5,6 +5,7 @@ import fields from '../../../fixtures/webhooks/fields.json';
 import messages from '../../../fixtures/webhooks/messages.json';
 import notices from '../../../fixtures/webhooks/notices.json';
 import statuses from '../../../fixtures/webhooks/statuses.json';
+import { mergeBurst } from '../../../../nodes/WhatsAppMessageTrigger/burst-items';
 import { FakeStore } from './fake-store';
 import { APP_SECRET, callWebhook } from './stub-webhook';
 
@@ -210,4 +211,92 @@ describe('redelivery', () => {
 		await turn();
 		expect(logged.join()).toMatch(/not acknowledged/);
 	});
+});
+
+describe('kinds of messages', () => {
+	test('only those chosen start an execution; the others are recorded and done with', async () => {
+		const body = bodyWithMessages([textMessage('wamid.text', 'hi'), messages.image]);
+		const { items } = await callWebhook({ body, options: { kinds: ['image'] } });
+		expect(items.map((item) => (item.message as { type: string }).type)).toEqual(['image']);
+		expect(store.acknowledged).toEqual(['wamid.text']);
+		store = new FakeStore();
+		expect((await callWebhook({ body, options: { kinds: [] } })).result).toEqual({});
+	});
+});
+
+describe('a test beside production', () => {
+	const body = bodyWithMessages([textMessage('wamid.customer', 'hi')]);
+
+	test('leaves messages of customers to production: Meta delivers them again', async () => {
+		const { response } = await callWebhook({ body, test: true, credentials: { testRecipients: '+15550009999' } });
+		expect(response.statusCode).toBe(503);
+		nothingStored();
+	});
+
+	test('takes those of test recipients, and anybody’s when there are none', async () => {
+		expect((await callWebhook({ body, test: true, credentials: { testRecipients: '+491701234567' } })).items).toHaveLength(1);
+		store = new FakeStore();
+		expect((await callWebhook({ body, test: true })).items).toHaveLength(1);
+		store = new FakeStore();
+		expect((await callWebhook({ body, credentials: { testRecipients: '+15550009999' } })).items).toHaveLength(1);
+	});
+});
+
+describe('new contacts', () => {
+	const newContacts = { sequences: [{ sequence: { mode: 'list', value: 'Welcome' } }, { sequence: 'Unknown' }, { sequence: 'Welcome' }] };
+	const enrollments: unknown[] = [];
+	beforeEach(() => {
+		enrollments.length = 0;
+		Object.assign(store, {
+			enroll: async (requests: Array<{ sequence: string }>) => {
+				if (requests[0]!.sequence === 'Unknown') throw new StoreRefusal('There is no sequence "Unknown".');
+				enrollments.push(...requests);
+				return requests.map(() => ({ outcome: 'enrolled', reason: null, enrollment: { id: 'e1' } }));
+			},
+		});
+	});
+
+	test('are enrolled in the chosen sequences, each once and with their message; one that is unknown costs a line in the log', async () => {
+		const { items, logged } = await callWebhook({ body: bodyWithMessages([textMessage('wamid.1', 'hi')]), newContacts, options: { kinds: [] } });
+		expect(items).toEqual([]);
+		expect(enrollments).toEqual([expect.objectContaining({ sequence: 'Welcome', messageId: 'wamid.1', contact: expect.objectContaining({ phone: '+491701234567' }) })]);
+		expect(logged.join()).toMatch(/not enrolled: There is no sequence "Unknown"/);
+	});
+
+	test('the item tells of it, and an opt-out is not enrolled', async () => {
+		const body = bodyWithMessages([textMessage('wamid.1', 'hi'), textMessage('wamid.2', 'STOP')]);
+		const { items } = await callWebhook({ body, newContacts });
+		expect(items.map((item) => item.enrolledIn)).toEqual([[{ sequence: 'Welcome', outcome: 'enrolled', reason: null, enrollmentId: 'e1' }]]);
+		expect(enrollments).toHaveLength(1);
+	});
+
+	test('when it fails otherwise, Meta delivers the message again and it is new', async () => {
+		Object.assign(store, { enroll: async () => Promise.reject(new Error('disk full')) });
+		const { response } = await callWebhook({ body: bodyWithMessages([textMessage('wamid.1', 'hi')]), newContacts });
+		expect(response.statusCode).toBe(503);
+		expect(store.released).toEqual(['wamid.1']);
+	});
+});
+
+describe('numbers that share the app', () => {
+	const stop = bodyOf({ field: 'user_preferences', value: { ...valueFor({}), metadata: { phone_number_id: 'another number' }, user_preferences: [{ wa_id: '491701234567', value: 'stop', timestamp: 1_763_463_000 }] } });
+
+	test.each([
+		['that is kept in the same store is obeyed there', 1_700_000_000_000, 1],
+		['that nobody set up here is not kept', null, 0],
+	])('the marketing switch of a number %s, and starts nothing', async (_what, lastReceivedAt, applied) => {
+		Object.assign(store, { lastReceivedAt: async () => lastReceivedAt, listSequences: async () => [] });
+		expect((await callWebhook({ body: stop, options: { optOuts: true } })).result).toEqual({});
+		expect(store.applied.flatMap(({ events }) => events)).toHaveLength(applied);
+	});
+});
+
+test('one item for what a person wrote in one go: all texts, the last tap, whatever any of them brought', () => {
+	const one = (id: string, at: string, more: object) => ({ item: { json: { contact: { id: 'c' }, message: { id, at, payload: null, text: '' }, isFirstContact: false, endedEnrollments: [], ...more } }, wamids: [id] });
+	const merged = mergeBurst([
+		one('b', '2026-01-01T00:00:02.000Z', { message: { id: 'b', at: '2026-01-01T00:00:02.000Z', text: 'prices?', payload: null } }),
+		one('a', '2026-01-01T00:00:01.000Z', { isFirstContact: true, enrolledIn: [1], message: { id: 'a', at: '2026-01-01T00:00:01.000Z', text: 'Hello', payload: 'tap' } }),
+	]);
+	expect(merged.wamids).toEqual(['a', 'b']);
+	expect(merged.item.json).toMatchObject({ message: { id: 'b', text: 'Hello\nprices?', payload: 'tap' }, messages: [{ id: 'a' }, { id: 'b' }], isFirstContact: true, enrolledIn: [1] });
 });
