@@ -42,7 +42,7 @@ export function ownerOf(registered: string, { address, isTest, listener, n8n }: 
 function nodeAddress(address: string): string | null {
 	const url = toUrl(address);
 	if (url === null) return null;
-	return `${url.origin}/${url.pathname.split('/').filter(Boolean).slice(-2).join('/')}`;
+	return `${url.origin}/${url.pathname.split('/').filter(Boolean).slice(-2).join('/')}${url.search}`;
 }
 
 /**

@@ -10,6 +10,7 @@ describe('whose address it is', () => {
 		['https://n8n.example.com/my-hooks/id/webhook', true, 'own_production'],
 		['https://n8n.example.com/webhook/other/webhook', false, 'other'],
 		['https://old.example.com/webhook/id/webhook', false, 'other'],
+		['https://n8n.example.com/webhook/id/webhook?of=somebody', false, 'other'],
 		['no address', false, 'other'],
 		['', false, 'nobody'],
 	] as const)('%s', (registered, isTest, owner) => {
