@@ -46,4 +46,11 @@ export function keptMessages(open: OpenStore): void {
 			expect({ messages, duplicates }).toEqual({ messages: [], duplicates: 1 });
 		});
 	});
+
+	test('tells when the last message came in, of this number alone', async ({ account }) => {
+		expect(await account.lastReceivedAt()).toBeNull();
+		await account.applyWebhook([message('wamid.1', 'a', START)], LIVING, START);
+		await account.applyWebhook([message('wamid.2', 'b', START)], LIVING, START + 5);
+		expect(await account.lastReceivedAt()).toBe(START + 5);
+	});
 }
