@@ -43,7 +43,7 @@ describe('the dedicated listener', () => {
 		await eventually(texts, (found) => found.length === 4, 20_000);
 		expect(await texts()).toEqual(['a', 'b', 'c', 'd']);
 		expect((await real.rest.executions(workflowId)).length).toBeLessThan(4);
-	});
+	}, 60_000);
 
 	test('a test event comes through n8n’s own webhook, and the listener keeps its address', async () => {
 		expect(await real.rest.runManually(workflowId, TRIGGER)).toEqual({ waitingForWebhook: true });

@@ -56,7 +56,7 @@ describe('two numbers on one Meta app', () => {
 		await write('the café', cafeNumber);
 		expect(await texts(cafe, 1)).toEqual([{ mode: 'trigger', texts: ['to\nthe café'] }]);
 		expect(await texts(shop, 1)).toEqual([{ mode: 'webhook', texts: ['to the shop'] }]);
-	});
+	}, 60_000);
 
 	test('a test listens beside the published workflow, takes one message, and gives the number back', async () => {
 		const before = await overrides();

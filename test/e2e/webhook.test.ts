@@ -126,7 +126,7 @@ describe('the address for the webhooks of Meta', () => {
 			await startsNothing(() => meta.post(body));
 		}, 2);
 		expect(executions.map((items) => items.map(textOf))).toEqual([['once'], ['the last']]);
-	});
+	}, 60_000);
 
 	test('statuses start no execution', async () => {
 		const statuses = ['sent', 'delivered', 'read'].map((status) => statusOf('wamid.unknown', status, '15550300020'));
