@@ -1,5 +1,5 @@
 /** What a sequence must be before it is published. Each fault is a sentence that names the step. */
-import { IANAZone } from 'luxon';
+import { isZone } from '../contact/time-zone';
 import { messagesOf, type DelayUnit, type SequenceDefinition, type Step, type StepMessage } from './definition';
 import { faultsOfTime, faultsOfTiming } from './schedule/validate';
 import { faultsOfLife } from './validate-life';
@@ -13,7 +13,7 @@ export function faultsOf(definition: SequenceDefinition): string[] {
 	const faults: string[] = [];
 	if (definition.name.trim() === '') faults.push('The sequence has no name. Give it one, so that people can be enrolled in it.');
 	if (definition.name.length > LONGEST_NAME) faults.push(`The name of the sequence is longer than ${LONGEST_NAME} characters.`);
-	if (!IANAZone.isValidZone(definition.timeZone)) {
+	if (!isZone(definition.timeZone)) {
 		faults.push(`The time zone "${definition.timeZone}" of the credential does not exist. Write it like Europe/Berlin.`);
 	}
 	if (!Number.isInteger(definition.maxAttempts) || definition.maxAttempts < 1) {

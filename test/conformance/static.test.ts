@@ -1,34 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { AccountStore, Store } from '../../engine/store/contract';
+import type { Store } from '../../engine/store/contract';
 import { describeStore } from './describe-store';
 import { SavedWorkflow } from './saved-workflow';
+import { eachCallAnExecution } from './static-calls';
 import type { OpenedStore } from './store-under-test';
-
-/** Every call is an execution of its own, with the static data as n8n hands it to an execution. */
-function eachCallAnExecution(workflow: SavedWorkflow): AccountStore {
-	const call = (verb: keyof AccountStore) => async (...args: unknown[]): Promise<unknown> => {
-		const { store, end } = await workflow.execution();
-		try {
-			const account = store.forAccount(workflow.account);
-			return await (account[verb] as (...given: unknown[]) => unknown)(...args);
-		} finally {
-			end();
-		}
-	};
-	return new Proxy({} as AccountStore, {
-		get: (_, verb) => (verb === 'onDue' ? heard(workflow) : call(verb as keyof AccountStore)),
-	});
-}
-
-function heard(workflow: SavedWorkflow): AccountStore['onDue'] {
-	return (listener) => {
-		let silence = (): void => undefined;
-		void workflow.execution().then(({ store }) => {
-			silence = store.forAccount(workflow.account).onDue(listener);
-		});
-		return () => silence();
-	};
-}
 
 /** A workflow holds what belongs to it for each number of its own. */
 async function openWorkflow(): Promise<OpenedStore> {

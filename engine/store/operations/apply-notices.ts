@@ -29,7 +29,8 @@ async function applyHumanReplies(scope: Scope, events: OtherEvent[]): Promise<vo
 	if (replies.length === 0) return;
 	const told = await writeHumanReplies(scope, replies.map(({ contact, at }) => ({ id: contact.id, at })));
 	await addTimeline(scope, told.map((contactId) => ({ contactId, kind: 'human' })));
-	await endBy(scope, replies, 'humanReply', 'human_replied');
+	// One that is no news has ended what it ends: told again, it must not end what began at that end.
+	await endBy(scope, replies.filter(({ contact }) => told.includes(contact.id)), 'humanReply', 'human_replied');
 }
 
 async function applyNumberChanges(scope: Scope, changes: NumberChange[]): Promise<void> {

@@ -33,7 +33,7 @@ export async function claimDue(scope: Scope, request: ClaimRequest): Promise<Cla
 	const contacts = await contactsById(scope, due.map((row) => row.contact_id));
 	const settled = await settleWithoutClaim(scope, { sequenceOf, contacts, caughtUpAt }, due);
 	const settledIds = new Set(settled.map(({ enrollment }) => enrollment.id));
-	const expired = due.filter((row) => !settledIds.has(row.id) && row.expires_at !== null && row.expires_at <= scope.now);
+	const expired = due.filter((row) => !settledIds.has(row.id) && hasExpired(row, scope.now));
 	const expiredIds = new Set(expired.map(({ id }) => id));
 	const claimed = due.filter((row) => !settledIds.has(row.id) && !expiredIds.has(row.id) && row.due_at !== null);
 	await finishSteps(scope, settled);
@@ -113,9 +113,11 @@ async function settleWithoutClaim(scope: Scope, round: Round, due: EnrollmentRow
 	});
 }
 
+const hasExpired = ({ expires_at: at }: EnrollmentRow, now: number): boolean => at !== null && at <= now;
+
 function passedOver(row: EnrollmentRow, { sequenceOf, contacts, caughtUpAt }: Round, now: number): StepOutcome | null {
-	// Held until a status comes; it was looked at because its expiry has come.
-	if (row.due_at === null) return null;
+	// Held until a status comes, or not due yet: it was looked at because its expiry has come.
+	if (row.due_at === null || hasExpired(row, now)) return null;
 	const sequence = sequenceOf(row);
 	const { definition } = sequence;
 	if (!findStep(definition, row.step ?? '')?.enabled) return { kind: 'skipped', reason: 'step_disabled' };

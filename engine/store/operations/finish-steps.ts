@@ -36,7 +36,7 @@ export async function finishSteps(scope: Scope, finished: FinishedStep[]): Promi
 		const progress = afterStep(toEnrollment(step.enrollment), sequence.definition, step.outcome, zone, scope.now);
 		writes.push(writeOf(step, sequence, progress));
 		timeline.push(...entriesOf(step, progress));
-		counts.push(...countsOf(step));
+		counts.push(...countsOf(step, progress));
 		sent.push(...sentBy(step, sequence));
 	}
 	await writeProgress(scope, writes);
@@ -96,13 +96,15 @@ function sentBy({ enrollment, outcome }: FinishedStep, { definition }: Sequence)
 	return [{ contactId: enrollment.contact_id, definition, step: enrollment.step }];
 }
 
-function countsOf({ enrollment, outcome }: FinishedStep): StepEvent[] {
+function countsOf({ enrollment, outcome }: FinishedStep, progress: Progress): StepEvent[] {
 	if (outcome.kind === 'missed') {
 		return outcome.missed.map(({ step }) => ({ sequenceId: enrollment.sequence_id, step, event: 'not_sent', by: 1 }));
 	}
 	if (enrollment.step === null) return [];
 	const at = { sequenceId: enrollment.sequence_id, step: enrollment.step };
 	if (outcome.kind === 'sent') return [{ ...at, event: 'accepted', by: 1 }];
-	if (outcome.kind === 'skipped' || outcome.kind === 'ended') return [{ ...at, event: 'not_sent', by: 1 }];
+	// Of one that is unconfirmed nobody knows.
+	const givenUp = outcome.kind === 'retry' && progress.endedAt !== null && outcome.reason !== 'unconfirmed';
+	if (outcome.kind === 'skipped' || outcome.kind === 'ended' || givenUp) return [{ ...at, event: 'not_sent', by: 1 }];
 	return [];
 }

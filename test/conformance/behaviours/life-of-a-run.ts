@@ -72,6 +72,16 @@ export function lifeOfARun(open: OpenStore): void {
 			expect(await standing(account)).toMatchObject({ state: 'exited', reason: 'expired', endedAt: START + 3 * DAY });
 		});
 
+		test('comes also at an hour at which the sequence does not send', async ({ account }) => {
+			const windows = [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '17:00' }];
+			const id = await publish(account, { windows, expireAfter: { amount: 5, unit: 'days' }, steps: [step('late', { amount: 9, unit: 'days' })] });
+			await enrollOne(account);
+
+			await claim(account, id, START + 5 * DAY);
+			expect(await standing(account)).toMatchObject({ state: 'exited', reason: 'expired', endedAt: START + 5 * DAY });
+			expect(await account.nextDueAt(id)).toBeNull();
+		});
+
 		test('counts anew from every message of the contact', async ({ account }) => {
 			const id = await publish(account, { expireAfter, stopOnReply: false, steps: [step('late', { amount: 5, unit: 'days' })] });
 			await enrollOne(account);
@@ -141,6 +151,21 @@ export function lifeOfARun(open: OpenStore): void {
 		});
 	});
 
+	describe('the answer of a human, told twice,', () => {
+		test('does not end the run to which the end of the first one led', async ({ account }) => {
+			const stopOn = { humanReply: true };
+			await publish(account, { name: 'after-sales', stopOn }, 'second');
+			await publish(account, { stopOn, next: { sequence: 'after-sales', on: 'any_end' } });
+			await enrollOne(account);
+
+			await account.applyWebhook([echo(START)], LIVING, START);
+			await account.applyWebhook([echo(START)], LIVING, START);
+
+			expect(await standing(account)).toMatchObject({ state: 'exited', reason: 'human_replied' });
+			expect((await standing(account, person(), 'after-sales')).state).toBe('active');
+		});
+	});
+
 	describe('tags kept by the engine', () => {
 		test('tell the step sent last while the run goes on, and the completion afterwards', async ({ account }) => {
 			const id = await publish(account, { steps: [step('hello'), step('offer')], tags: { progress: true, completed: 'welcomed' } });
@@ -203,6 +228,17 @@ export function lifeOfARun(open: OpenStore): void {
 			await expect(account.recordConversions([order(), order({ orderId: ' ' })], START)).rejects.toThrow(/no order ID/);
 			await expect(account.recordConversions([order({ currency: null })], START)).rejects.toThrow(/no currency/);
 			expect((await account.recordConversions([order()], START))[0]!.outcome).toBe('recorded');
+		});
+	});
+
+	describe('the totals of a sequence', () => {
+		test('count a step whose attempts are used up as not sent', async ({ account }) => {
+			const held = await firstStepClaimed(account, { maxAttempts: 1 });
+			await account.endExecution(held.claim.lease, { kind: 'error', error: 'boom' }, START);
+
+			const { failed, steps } = await account.sequenceStats('welcome');
+			expect(failed).toEqual({ execution_failed: 1 });
+			expect(steps[0]).toMatchObject({ step: 'hello', sent: 0, notSent: 1 });
 		});
 	});
 
