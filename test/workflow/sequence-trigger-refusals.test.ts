@@ -42,6 +42,16 @@ describe('Sequence Trigger refuses', () => {
 		['a variable without a value', steps({ ...WELCOME, variables: {} }), 'Step "Welcome": The template "promo_welcome" (en) has variables without a value'],
 		['a placeholder that nobody knows', steps({ ...WELCOME, variables: { variable: [{ key: '1', value: '{nmae}' }] } }), 'Step "Welcome": {nmae} is not known.'],
 		['a sequence without a name', { sequenceName: ' ' }, 'The sequence has no name.'],
+		['a window that never opens', { options: { windows: { window: [{ from: '10:00', to: '10:00' }] } } }, 'opens and closes at 10:00, so it never opens.'],
+		['a window without a day', { options: { windows: { window: [{ days: [] }] } } }, 'has no day of the week, so it never opens.'],
+		['windows at weekends on business days', { options: { businessDays: true, windows: { window: [{ days: [6, 7] }] } } }, 'Business Days Only leaves weekends out, so nothing would ever be sent.'],
+		['a time of day that there is not', steps({ ...WELCOME, at: '25:00' }), 'has the time "25:00", which is no time of day.'],
+		['a time at which no window is open', { options: { windows: { window: [{}] } }, ...steps({ ...WELCOME, at: '03:00' }) }, 'is to be sent at 03:00, but no window is open then.'],
+		['a holiday that is no date', { options: { holidays: 'Christmas' } }, 'The holiday "Christmas" is no date.'],
+		['a cap of zero', { options: { frequencyCap: { cap: { messages: 0 } } } }, 'The frequency cap allows 0 messages.'],
+		['a sequence that leads to itself', { options: { nextSequence: { next: { sequence: 'Promo', on: 'completed' } } } }, 'The sequence "Promo" leads to itself.'],
+		['a cool-down rule without a cool-down', { options: { reentry: 'after_cool_down' } }, 'The re-entry rule waits for a cool-down, but none is set.'],
+		['a hold-out of more than everybody', { options: { holdOut: 101 } }, 'The hold-out group is 101 percent.'],
 	])('%s', async (_, parameters, sentence) => {
 		expect((await refusal(parameters)).message).toContain(sentence);
 		expect(await business.store.listSequences()).toEqual([]);

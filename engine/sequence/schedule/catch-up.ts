@@ -71,7 +71,7 @@ function planUntil(
 	let planned: PlannedStep | null = enrollment.step === null || enrollment.dueAt === null ? null : { step: enrollment.step, at: enrollment.dueAt };
 	while (planned !== null && planned.at <= now) {
 		missed.push(planned);
-		const following: Step | undefined = nextEnabledStep(definition, planned.step);
+		const following: Step | undefined = nextEnabledStep(definition, planned.step, enrollment.cancelledSteps);
 		planned = following
 			? { step: following.name, at: dueAt({ timing: definition, step: following, anchor: planned.at, zone, enrollmentId: enrollment.id }) }
 			: null;

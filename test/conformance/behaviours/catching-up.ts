@@ -1,7 +1,7 @@
 import type { CatchUpPolicy } from '../../../engine/sequence/definition';
 import type { AccountStore } from '../../../engine/store/contract';
 import { DAY, definition, HOUR, MINUTE, owner, person, START } from '../builders';
-import { onStore, type OpenStore } from '../store-under-test';
+import { onStore, withScene, type OpenStore } from '../store-under-test';
 import { claim, claimOne, enrollOne, publish, sendAccepted, standing } from '../verbs';
 
 /** Three days after the start: "offer" (due after an hour) and "reminder" (a day after it) have been missed. */
@@ -35,6 +35,16 @@ export function catchingUp(open: OpenStore): void {
 			expect(held.due).toMatchObject({ step: { name: 'reminder' }, enrollment: { attempts: 1 } });
 			await sendAccepted(account, held, 'wamid.2', BACK);
 			expect(await stepsTold(account)).toEqual([['hello', 'sent'], ['offer', 'missed'], ['reminder', 'sent']]);
+		});
+
+		it.each(['skip', 'latest_only'] as const)('"%s" does not bring back a step that was cancelled', async (policy) => {
+			await withScene(open, async ({ account }) => {
+				const id = await backFromDowntime(account, policy);
+				await account.changeEnrollments([{ target: { sequence: 'welcome', contact: person() }, change: { kind: 'cancel', step: 'reminder' } }], START + MINUTE);
+				const taken = await claim(account, id, BACK);
+				expect(taken.steps.map(({ step }) => step.name)).toEqual(policy === 'skip' ? [] : ['offer']);
+				expect((await stepsTold(account)).map(([step]) => step)).not.toContain('reminder');
+			});
 		});
 
 		test('"skip" goes on with the next step at its own time, and completes when there is none', async ({ account }) => {
