@@ -2,29 +2,28 @@
  * The speed at which messages leave, for all executions of the process together: Meta takes so many a second from
  * one number (80 unless upgraded, Meta: throughput) and answers 130429 to the rest.
  */
+import { DEFAULT_PER_SECOND, intervalOf, ONE_REFUSAL_MS, recovered, slowed } from '../whatsapp/throughput';
 import { systemTimers, type Timers } from './timers';
 
-export const DEFAULT_PER_SECOND = 80;
-
-/** What is left of the speed after a refusal. */
-const SLOWER = 2 / 3;
-/** Part of the full speed that comes back in a second: a minute from two thirds to all. */
-const RECOVERED_PER_SECOND = 1 / 180;
-
-/**
- * The messages of one second leave over this many milliseconds more: 76.2 a second for a limit of 80. Meta counts
- * arrivals, and a message that was held up arrives together with later ones.
- */
-const SPARE_MS = 50;
 /** How far departures may lag behind their schedule and still be made up for: timers are late by some milliseconds. */
-const CATCH_UP_MS = 15;
+export const CATCH_UP_MS = 15;
+
+/** What a batch needs of a pace. */
+export interface Departing {
+	/** The number's limit. */
+	readonly perSecond: number;
+	/** Resolves with true when one message may leave, first come first served; with false once the signal aborts. */
+	take(signal?: AbortSignal): Promise<boolean>;
+	/** Meta refused a message for its throughput (130429). */
+	slowDown(): void;
+}
 
 /**
  * Departures on a schedule of one per interval, without bursts: in W milliseconds no more than
  * 1 + (W + CATCH_UP_MS) / interval leave. So in no second more than the limit arrive as long as the ways to Meta
- * differ by less than SPARE_MS - CATCH_UP_MS. What an idle or blocked process missed is gone.
+ * differ by less than the spare time (whatsapp/throughput) - CATCH_UP_MS. What an idle or blocked process missed is gone.
  */
-export class Pace {
+export class Pace implements Departing {
 	/** Messages a second at present: the limit, or less after Meta has refused some. */
 	private rate: number;
 	private ratedAt: number;
@@ -49,19 +48,18 @@ export class Pace {
 	slowDown(): void {
 		const now = this.timers.now();
 		this.recover(now);
-		if (now - this.slowedAt < 1_000) return;
+		if (now - this.slowedAt < ONE_REFUSAL_MS) return;
 		this.slowedAt = now;
-		this.rate = Math.max(1, this.rate * SLOWER);
+		this.rate = slowed(this.rate);
 	}
 
 	private recover(now: number): void {
-		const seconds = Math.max(0, now - this.ratedAt) / 1000;
-		this.rate = Math.min(this.perSecond, this.rate + seconds * this.perSecond * RECOVERED_PER_SECOND);
+		this.rate = recovered(this.rate, this.perSecond, now - this.ratedAt);
 		this.ratedAt = now;
 	}
 
 	private get intervalMs(): number {
-		return (1000 + SPARE_MS) / this.rate;
+		return intervalOf(this.rate);
 	}
 
 	/** Resolves with true when one message may leave, first come first served; with false once the signal aborts. */

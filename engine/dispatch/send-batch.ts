@@ -10,7 +10,7 @@ import { addressed } from '../whatsapp/message-body';
 import { adviceOf, dispositionOf, reasonOf } from '../whatsapp/meta-errors';
 import type { GraphAnswer, GraphTransport } from '../whatsapp/transport';
 import { outcomeOf } from './outcome';
-import type { Pace } from './pace';
+import type { Departing } from './pace';
 import { PermitFeed, type AllowedPermit, type Permitted } from './permit-feed';
 import type { BatchResult, PreparedSend, Withheld } from './prepared-send';
 import { ResultWriter } from './result-writer';
@@ -23,7 +23,7 @@ export interface SendBatch {
 	/** Business number that sends. */
 	phoneNumberId: string;
 	sends: PreparedSend[];
-	pace: Pace;
+	pace: Departing;
 	timers: Timers;
 	/** From 0 to 1, like Math.random. */
 	random: () => number;
@@ -35,7 +35,7 @@ export interface SendBatch {
 
 /** When the user stops an execution, its steps become due again after this: time to deactivate the workflow. */
 const AFTER_STOP_MS = 60_000;
-/** So many messages in a row without a connection, and the rest of the batch is not tried any more. */
+/** So many messages in a row without a proper answer, and the rest of the batch is not tried any more. */
 const MOST_UNREACHABLE = 5;
 
 /**
@@ -67,7 +67,7 @@ interface Run {
 	halted: Withheld | null;
 	/** Labels of templates that Meta refuses altogether, and with what words. */
 	refusedTemplates: Map<string, Withheld>;
-	/** Calls in a row that found no connection. */
+	/** Calls in a row without a proper answer. */
 	unreachable: number;
 }
 
@@ -103,11 +103,16 @@ async function post(run: Run, permitted: Permitted, body: Record<string, unknown
 		.call({ method: 'POST', path: `${phoneNumberId}/messages`, body })
 		.catch((error: unknown) => ({ kind: 'lost' as const, detail: `The call ended without an answer (${error instanceof Error ? error.name : 'unknown'}).` }));
 
-	run.unreachable = answer.kind === 'unreachable' ? run.unreachable + 1 : 0;
+	run.unreachable = isOutage(answer) ? run.unreachable + 1 : 0;
 	const outcome = outcomeOf(answer, permitted.send.attempt, random());
 	if (answer.kind === 'refused') learnFrom(run, permitted, answer);
 	run.writer.add(permitted, outcome);
 	run.slots.free();
+}
+
+/** No connection, no answer, or Meta's word that it is out of order: each message more might get lost on its way. */
+function isOutage(answer: GraphAnswer): boolean {
+	return answer.kind === 'refused' ? reasonOf(answer.error, answer.status) === 'meta_unavailable' : answer.kind !== 'ok';
 }
 
 /** What a refusal means for the messages behind this one: they would be refused for the same cause. */

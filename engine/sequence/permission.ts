@@ -33,8 +33,12 @@ export interface PermissionInput {
 	goodbyeSaid?: boolean;
 	/** The whole sequence is paused: what was handed out before waits until it is resumed. */
 	pausedUntilResumed?: boolean;
+	/** Nothing of the whole account goes through; until then steps wait. */
+	accountHold?: { reason: Reason; until: number };
 	/** When the sequence sends next, on the contact's clock; absent, or not after `now`, while it is open. */
 	opensAt?: number;
+	/** When Meta's messaging limit allows a template to this contact outside their window. */
+	reachableAt?: number;
 	/** When its frequency cap allows one more message; absent, or not after `now`, where it does. */
 	uncappedAt?: number;
 	now: number;
@@ -78,6 +82,10 @@ export function maySend(input: PermissionInput): Permission {
 		const at = step?.enrollment?.dueAt ?? now;
 		return refuse('sequence_paused', outcome({ kind: 'postponed', reason: 'sequence_paused', at }));
 	}
+	if (input.accountHold && hold === 'current') {
+		const { reason, until } = input.accountHold;
+		return refuse(reason, { kind: 'postponed', reason, at: until });
+	}
 	if (isUnwanted(category, contact) || (category === 'session' && input.goodbyeSaid)) {
 		return refuse('opted_out', outcome({ kind: 'ended', state: 'exited', reason: 'opted_out', at: now }));
 	}
@@ -94,12 +102,21 @@ export function maySend(input: PermissionInput): Permission {
 	const { opensAt = now, uncappedAt = now } = input;
 	if (hold === 'current' && opensAt > now) return refuse('outside_window', { kind: 'postponed', reason: 'outside_window', at: opensAt });
 	if (hold === 'current' && uncappedAt > now) return refuse('capped', { kind: 'postponed', reason: 'capped', at: uncappedAt });
+	const { reachableAt = now } = input;
+	if (reachableAt > now && countsAsReached(category, contact, now)) {
+		return refuse('messaging_limit', outcome({ kind: 'postponed', reason: 'messaging_limit', at: reachableAt }));
+	}
 	return { allowed: true, finishesStep: hold === 'current', category };
 }
 
 /** Codes to log in with are asked for each time; answers in a conversation are wanted until the goodbye. */
 function isUnwanted(category: MessageCategory, { marketingAllowed, utilityAllowed }: Contact): boolean {
 	return (category === 'marketing' && !marketingAllowed) || (category === 'utility' && !utilityAllowed);
+}
+
+/** Meta's messaging limit counts people whom templates reach outside their windows (Meta: messaging-limits). */
+export function countsAsReached(category: MessageCategory, contact: Contact, now: number): boolean {
+	return category !== 'session' && !isWindowOpen(contact, now);
 }
 
 /** A window that closes while the message waits for its turn would cost the contact the message: so a minute early. */

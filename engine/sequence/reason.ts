@@ -23,6 +23,7 @@ export const REASONS = {
 	rejected: 'Meta refused the message.',
 	held_back_by_meta: 'Meta holds back marketing for this contact; it is tried again a day later.',
 	rate_limited: 'Meta asked for a slower pace; it is tried again shortly.',
+	messaging_limit: 'The number has reached as many people within 24 hours as Meta allows; it is tried again as soon as one more is.',
 	meta_unavailable: 'Meta could not be reached or was not working; it is tried again shortly.',
 	credential_refused: 'Meta refused the access token or its permissions.',
 	not_saved_yet: 'The step had been handed out before n8n saved that; it is tried again in seconds.',

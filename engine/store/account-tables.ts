@@ -127,6 +127,14 @@ export const ACCOUNT_TABLES: readonly AccountTable[] = [
 		person: 'contact_id',
 		merge: keepFirst,
 	},
+	{
+		name: 'reach',
+		key: ['contact_id', 'account'],
+		scopedBy: 'account',
+		references: { contact_id: 'contact' },
+		person: 'contact_id',
+		merge: takeHighest('counts_until'),
+	},
 	{ name: 'webhook_event', key: ['account', 'id'], scopedBy: 'account', references: {}, person: null, merge: takeHighest('acknowledged') },
 	{
 		name: 'step_counter',

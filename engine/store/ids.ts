@@ -7,3 +7,8 @@ const generator = new V7Generator();
 export function newId(now: number): string {
 	return generator.generateOrResetCore(Math.max(0, Math.round(now)), 10_000).toString();
 }
+
+/** When the row with this id was made, in UTC milliseconds: the first 48 bits of a UUIDv7. */
+export function madeAt(id: string): number {
+	return parseInt(id.replace('-', '').slice(0, 12), 16);
+}

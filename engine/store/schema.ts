@@ -85,6 +85,8 @@ export const MIGRATIONS: Migration[] = [
 				-- since when and why it is paused by a person; nothing is claimed meanwhile
 				paused_at BIGINT,
 				paused_reason TEXT,
+				-- the template for which the engine paused it: it goes on by itself once Meta approves that one again
+				paused_for TEXT,
 				-- the version up to which people in flight have been moved, see operations/live-edit
 				followed_version BIGINT NOT NULL,
 				-- the node that published it last: it may rename it, also after closing it
@@ -106,6 +108,54 @@ export const MIGRATIONS: Migration[] = [
 				effect TEXT,
 				PRIMARY KEY (sequence_id, version)
 			)`,
+			`CREATE TABLE notice (
+				id TEXT PRIMARY KEY,
+				account TEXT NOT NULL,
+				kind TEXT NOT NULL,
+				-- null: it is about the whole account
+				sequence_id TEXT REFERENCES sequence (id),
+				-- the template it is about
+				template TEXT,
+				reason TEXT NOT NULL,
+				detail TEXT NOT NULL,
+				at BIGINT NOT NULL,
+				-- when a process took it, to tell it to people
+				taken_at BIGINT
+			)`,
+			'CREATE INDEX notice_untold ON notice (account) WHERE taken_at IS NULL',
+			`CREATE TABLE account_hold (
+				account TEXT PRIMARY KEY,
+				since BIGINT NOT NULL,
+				-- until then nothing is handed out, and then one step, to see whether it goes through
+				until BIGINT NOT NULL,
+				reason TEXT NOT NULL,
+				detail TEXT NOT NULL,
+				-- the lease of the step that may be sent all the same
+				probe TEXT,
+				told_at BIGINT
+			)`,
+			`CREATE TABLE number_pace (
+				account TEXT PRIMARY KEY,
+				-- when the next message may leave, in microseconds
+				next_us BIGINT NOT NULL,
+				-- messages in a thousand seconds at rated_at, less than the limit after Meta has refused some
+				rate BIGINT NOT NULL,
+				rated_at BIGINT NOT NULL,
+				slowed_at BIGINT
+			)`,
+			`CREATE TABLE running_batch (
+				id TEXT PRIMARY KEY,
+				account TEXT NOT NULL,
+				-- null: its messages belong to no sequence, or to several
+				sequence_id TEXT,
+				node TEXT NOT NULL,
+				of BIGINT NOT NULL,
+				done BIGINT NOT NULL,
+				sent BIGINT NOT NULL,
+				began_at BIGINT NOT NULL,
+				seen_at BIGINT NOT NULL
+			)`,
+			'CREATE INDEX running_batch_account ON running_batch (account, seen_at)',
 			`CREATE TABLE enrollment (
 				id TEXT PRIMARY KEY,
 				account TEXT NOT NULL,
@@ -183,6 +233,14 @@ export const MIGRATIONS: Migration[] = [
 			"CREATE INDEX send_sending ON send (account, sending_at) WHERE state = 'sending'",
 			"CREATE INDEX send_unconfirmed ON send (account, id) WHERE state = 'unconfirmed'",
 			'CREATE INDEX send_contact ON send (contact_id, id)',
+			// Whom templates have reached outside their windows, and until when they count for the messaging limit.
+			`CREATE TABLE reach (
+				account TEXT NOT NULL,
+				contact_id TEXT NOT NULL REFERENCES contact (id),
+				counts_until BIGINT NOT NULL,
+				PRIMARY KEY (contact_id, account)
+			)`,
+			'CREATE INDEX reach_counting ON reach (account, counts_until)',
 			// What the frequency cap counts.
 			"CREATE INDEX send_capped ON send (contact_id, sending_at) WHERE sequence_id IS NOT NULL AND state <> 'failed'",
 			`CREATE TABLE timeline_event (

@@ -1,6 +1,7 @@
 /** The Store contract over a SQL database. Each verb is one transaction; the work is in operations/. */
 import { setImmediate } from 'node:timers/promises';
 import { isLive } from '../sequence/enrollment';
+import { approvedTemplateIn } from '../whatsapp/notices';
 import type { MessageEvent, OtherEvent, PreferenceEvent, StatusEvent, WebhookEvent } from '../whatsapp/webhook-event';
 import type { AccountStore, AppliedWebhook, ExecutionEnd, Store } from './contract';
 import type { SqlDriver, SqlSession } from './driver';
@@ -19,15 +20,19 @@ import { beginExport, exportPage } from './operations/export-account';
 import { exportPart } from './operations/export-part';
 import { exportPeople } from './operations/export-person';
 import { importRecords } from './operations/import-account';
+import { endHold, heldNow } from './operations/hold-account';
+import { resumeForTemplates } from './operations/pause-for-template';
 import { listSequences, pauseSequence, resumeSequence } from './operations/pause-sequence';
 import { followAtOnce, followPart } from './operations/follow';
 import { loadFacts } from './operations/load-facts';
+import { BATCH_SILENT_MS, progressOf } from './operations/batch-progress';
 import { recordConversions } from './operations/record-conversions';
 import { sequenceStats } from './operations/sequence-stats';
 import { publish } from './operations/publish';
 import { findTargets, listEnrollments, viewsOf } from './operations/read-enrollments';
 import { consentHistory, consentOf, recordConsent } from './operations/record-consent';
 import { refuseSteps } from './operations/refuse-steps';
+import { reserveDepartures, slowPace } from './operations/reserve-departures';
 import { prune } from './operations/retention';
 import { settleIdentities } from './operations/settle-identities';
 import { settleSends } from './operations/settle-sends';
@@ -35,10 +40,13 @@ import { getContacts, listContacts, saveContacts } from './operations/manage-con
 import { mergePeople } from './operations/merge-people';
 import { stopByGuard } from './operations/stop-by-guard';
 import { addTags, factsOf, incrementAttributes, removeTags, setAttributes } from './operations/tag-contacts';
+import { readHold } from './sql/account-hold';
 import { earliestDue, expireLeasesOfOthers, extendLease } from './sql/claims';
 import { findContacts } from './sql/contacts';
 import { toEnrollment, toSendView } from './sql/rows';
 import type { Scope } from './sql/scope';
+import { takeUntold } from './sql/notices';
+import { batchesSeenSince, deleteBatch, writeBatch } from './sql/pace';
 import { listSendRows } from './sql/sends';
 import { close } from './sql/sequences';
 import { timelineOf, timelinesOf } from './sql/timeline';
@@ -111,6 +119,11 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 			return resumed;
 		},
 
+		resumeForTemplates: (templates, now) => run(now, (scope) => resumeForTemplates(scope, templates)),
+		takeNotices: (sequenceId, now) => run(now, (scope) => takeUntold(scope, sequenceId)),
+		accountHold: () => read(heldNow),
+		credentialWorks: (now) => run(now, (scope) => endHold(scope, scope.now, ['credential_refused'])),
+
 		enroll: (requests, now) => run(now, (scope) => enroll(scope, requests)),
 		remove: (targets, reason, now) =>
 			run(now, async (scope) => {
@@ -123,7 +136,7 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 			}),
 		changeEnrollments: (changes, now) => run(now, (scope) => changeEnrollments(scope, changes)),
 		recordConversions: (requests, now) => run(now, (scope) => recordConversions(scope, requests)),
-		sequenceStats: (name) => read((scope) => sequenceStats(scope, name)),
+		sequenceStats: (name, now) => run(now, (scope) => sequenceStats(scope, name)),
 		getEnrollments: (targets) => read(async (scope) => viewsOf(scope, await findTargets(scope, targets))),
 		listEnrollments: (filter, page) => read((scope) => listEnrollments(scope, filter, page)),
 
@@ -149,11 +162,23 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 		nextDueAt: (sequenceId) =>
 			read(async (scope) => {
 				const at = await earliestDue(scope, sequenceId);
-				return at === null ? null : at - offsetOf(scope.session);
+				if (at === null) return null;
+				const hold = await readHold(scope);
+				return Math.max(at, hold?.until ?? at) - offsetOf(scope.session);
 			}),
 		renewLease: (lease, until) => read((scope) => extendLease(scope, lease, until + offsetOf(scope.session))),
 		endExecution: (lease, end, now) => run(now, (scope) => endExecution(scope, lease, onDatabaseTime(scope, end))),
 		reclaimFrom: (sequenceId, living, now) => run(now, (scope) => expireLeasesOfOthers(scope, sequenceId, living)),
+
+		reserveDepartures: (request, now) =>
+			run(now, async (scope) => {
+				const departures = await reserveDepartures(scope, request);
+				return { ...departures, firstAt: departures.firstAt - offsetOf(scope.session) };
+			}),
+		slowPace: (perSecond, now) => run(now, (scope) => slowPace(scope, perSecond)),
+		noteBatch: (batch) => read((scope) => writeBatch(scope, batch)),
+		batchEnded: (id, now) => read((scope) => deleteBatch(scope, id, now - BATCH_SILENT_MS)),
+		runningBatches: (now) => read(async (scope) => (await batchesSeenSince(scope, now - BATCH_SILENT_MS)).map(progressOf)),
 
 		beginSends: (requests, now) => run(now, (scope) => beginSends(scope, requests)),
 		settleSends: (settlements, now) => run(now, (scope) => settleSends(scope, settlements)),
@@ -209,6 +234,8 @@ async function applyWebhook(scope: Scope, events: WebhookEvent[], owner: string)
 	await applyPreferences(scope, preferences);
 	await applyNotices(scope, events.filter((event): event is OtherEvent => event.kind === 'other'));
 	const applied = await applyMessages(scope, messages, owner);
+	const approved = events.flatMap((event) => (event.kind === 'other' ? (approvedTemplateIn(event) ?? []) : []));
+	await resumeForTemplates(scope, approved);
 	const statuses = await applyStatuses(scope, events.filter((event): event is StatusEvent => event.kind === 'status'));
 	return { ...applied, statuses };
 }

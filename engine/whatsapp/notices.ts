@@ -1,11 +1,13 @@
 /**
  * What webhooks tell beside messages and statuses and the engine has to know: that a human answered from the WhatsApp
- * Business app (Meta: webhooks/reference/smb_message_echoes), and that a person's number changed (type `system`,
- * Meta: webhooks/reference/messages/system). Nothing here throws; what is malformed is passed over.
+ * Business app (Meta: webhooks/reference/smb_message_echoes), that a person's number changed (type `system`,
+ * Meta: webhooks/reference/messages/system), and that a template can be sent again (Meta:
+ * webhooks/reference/message_template_status_update). Nothing here throws; what is malformed is passed over.
  */
 import { toE164 } from '../contact/phone';
 import { ContactBook, isSomebody } from './event-contact';
 import { firstText, instant, record, records, text } from './json-shape';
+import { templateLabel } from './template-label';
 import type { EventContact, OtherEvent } from './webhook-event';
 
 /** Somebody of the business wrote to the contact by hand. */
@@ -72,4 +74,13 @@ function systemChangeIn({ field, value }: OtherEvent, receivedAt: number): Numbe
 	const phone = digits === '' ? null : toE164(`+${digits}`);
 	const userId = text(system.user_id);
 	return { contact, isNewNumber: true, at: instant(value.timestamp) ?? receivedAt, ...(phone ? { phone } : {}), ...(userId ? { userId } : {}) };
+}
+
+const APPROVED: ReadonlySet<string> = new Set(['APPROVED', 'UNPAUSED', 'REINSTATED', 'UNARCHIVED']);
+
+/** The template that Meta sends from now on, or again; null when the webhook says anything else. */
+export function approvedTemplateIn({ field, value }: OtherEvent): string | null {
+	if (field !== 'message_template_status_update' || !APPROVED.has(text(value.event).toUpperCase())) return null;
+	const name = text(value.message_template_name);
+	return name === '' ? null : templateLabel({ name, language: text(value.message_template_language) });
 }

@@ -57,6 +57,9 @@ export function reportOf(result: BatchResult, step: string | null): SendReport {
 	}
 }
 
+export const SEQUENCE_PAUSED =
+	' The sequence is paused and everybody keeps their place. It goes on by itself once Meta approves the template again, or when you resume it.';
+
 export function messageOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }
@@ -81,7 +84,9 @@ function settledReport(outcome: SendOutcome, { reason, enrollment }: SettledSend
 		const due = new Date(enrollment.dueAt).toISOString();
 		if (enrollment.step === step && report.status !== 'accepted') {
 			if (report.status === 'not_sent') report.status = 'postponed';
-			report.retryAt = due;
+			// Paused with its sequence, a step has no time of its own.
+			if (reason === 'template_missing') report.explanation += SEQUENCE_PAUSED;
+			else report.retryAt = due;
 		} else {
 			report.nextStep = enrollment.step;
 			report.nextDueAt = due;

@@ -7,6 +7,7 @@ import type { BuiltMessage } from '../../engine/whatsapp/message-body';
 import { buildSession } from '../../engine/whatsapp/messages/build-session';
 import type { PlaceholderValues } from '../../engine/whatsapp/placeholders';
 import type { Template, TemplateCategory } from '../../engine/whatsapp/template';
+import { templateLabel } from '../../engine/whatsapp/template-label';
 import type { TemplateList } from '../../engine/whatsapp/template-list';
 import type { Addressee } from './addressee';
 import type { IncomingItem } from './incoming-item';
@@ -20,6 +21,8 @@ export interface Refused {
 	detail: string;
 	step: StepLease | null;
 	action: 'skip' | 'fail' | 'hold' | 'leave';
+	/** The template that cannot be sent: the sequence is paused for it. */
+	template?: string;
 }
 
 export type Prepared = { kind: 'send'; send: PreparedSend } | Refused;
@@ -48,7 +51,6 @@ export function prepare(item: IncomingItem, { contact, step }: Addressee, wanted
 	});
 	const notBuilt = ({ reason, detail }: Extract<BuiltMessage, { ok: false }>): Refused => {
 		const missing = 'action' in options.missing ? options.missing.action : 'skip';
-		if (reason === 'template_missing') return refuse(reason, detail, 'hold');
 		return refuse(reason, detail, reason === 'missing_variable' ? missing : 'fail');
 	};
 
@@ -60,12 +62,13 @@ export function prepare(item: IncomingItem, { contact, step }: Addressee, wanted
 	if (!chosen) return send(sessionKind!, { message: session!.message });
 
 	// Without the templates nothing is known of a message's category, so it waits.
-	if ('withheld' in templates) return send({ category: 'marketing', label: labelOf(chosen) }, templates);
+	if ('withheld' in templates) return send({ category: 'marketing', label: templateLabel(chosen) }, templates);
 	const template = findTemplate(templates, chosen);
-	if (!template) return refuse('template_missing', `There is no approved template "${chosen.name}"${chosen.language ? ` in ${chosen.language}` : ''} in this WhatsApp account.`, 'hold');
+	const notSendable = (detail: string): Refused => ({ ...refuse('template_missing', detail, 'hold'), template: templateLabel(template ?? chosen) });
+	if (!template) return notSendable(`There is no approved template "${chosen.name}"${chosen.language ? ` in ${chosen.language}` : ''} in this WhatsApp account.`);
 	const built = buildTemplate(template, chosen.sources, values, preparation.now);
-	if (!built.ok) return notBuilt(built);
-	const templateKind = { category: categoryOf(template.category), label: labelOf(template) };
+	if (!built.ok) return built.reason === 'template_missing' ? notSendable(built.detail) : notBuilt(built);
+	const templateKind = { category: categoryOf(template.category), label: templateLabel(template) };
 	if (!session || !sessionKind) return send(templateKind, { message: built.message });
 	return send({ ...sessionKind, instead: templateKind }, { message: session.message, instead: built.message });
 }
@@ -73,8 +76,6 @@ export function prepare(item: IncomingItem, { contact, step }: Addressee, wanted
 function valuesOf({ values }: IncomingItem, { missing }: SendOptions): PlaceholderValues {
 	return 'text' in missing ? { ...values, fallback: missing.text } : values;
 }
-
-const labelOf = ({ name, language }: Pick<Template, 'name' | 'language'>): string => `${name} (${language})`;
 
 /** A category that Meta invents later needs the strictest permission. */
 function categoryOf(category: TemplateCategory | null): Exclude<SendCategory, 'session'> {

@@ -2,19 +2,17 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { isUsNumber } from '../../engine/contact/us-number';
-import { DEFAULT_PER_SECOND, sharedPace, type Pace } from '../../engine/dispatch/pace';
 import type { BatchResult, PreparedSend } from '../../engine/dispatch/prepared-send';
-import { sendBatch } from '../../engine/dispatch/send-batch';
-import { systemTimers } from '../../engine/dispatch/timers';
 import { explain } from '../../engine/sequence/reason';
 import { ACCOUNT_PAUSE_MS } from '../../engine/sequence/retry';
 import { StoreRefusal, type AccountStore } from '../../engine/store/contract';
-import { sharedThroughput } from '../../engine/whatsapp/number-throughput';
+import { sharedNumberLimits } from '../../engine/whatsapp/number-limits';
 import { readAccount } from '../shared/account';
 import { graphTransport } from '../shared/graph';
 import { openAccountStore } from '../shared/stores';
+import { deliver } from './deliver';
 import { dryRunReport } from './dry-run';
-import { messageOf, refused, reportOf, type SendReport } from './output-items';
+import { messageOf, refused, reportOf, SEQUENCE_PAUSED, type SendReport } from './output-items';
 import { readParameters } from './parameters';
 import type { Prepared } from './prepare';
 import { prepareAll, type Run } from './prepare-items';
@@ -63,9 +61,9 @@ function storeError(context: IExecuteFunctions, what: string, error: unknown): N
 async function refuseAll({ context, reports }: Run, store: AccountStore, prepared: Array<Prepared | null>): Promise<void> {
 	const refusals = prepared.flatMap((one, index) => {
 		if (one?.kind !== 'refused') return [];
-		const { reason, detail, step, action } = one;
+		const { reason, detail, step, action, template } = one;
 		reports[index] = refused(reason, detail);
-		return step && action !== 'leave' ? [{ index, refusal: { step, reason, detail, action } }] : [];
+		return step && action !== 'leave' ? [{ index, refusal: { step, reason, detail, action, ...(template ? { template } : {}) } }] : [];
 	});
 	if (refusals.length === 0) return;
 	try {
@@ -73,6 +71,7 @@ async function refuseAll({ context, reports }: Run, store: AccountStore, prepare
 		refusals.forEach(({ index }, position) => {
 			if (!answers[position].applied) reports[index] = refused('lease_lost', reports[index].detail ?? explain('lease_lost'));
 			else if (refusals[position].refusal.action === 'hold') reports[index].status = 'postponed';
+			if (answers[position].applied && refusals[position].refusal.template) reports[index].explanation += SEQUENCE_PAUSED;
 		});
 	} catch (error) {
 		if (!context.continueOnFail()) throw storeError(context, 'The store could not write down which steps are not sent', error);
@@ -84,15 +83,14 @@ async function sendAll(run: Run, store: AccountStore, prepared: Array<Prepared |
 	const { context, account, transport, recipients, reports } = run;
 	const outgoing = prepared.flatMap((one, index) => (one?.kind === 'send' ? [{ index, send: one.send }] : []));
 	if (outgoing.length === 0) return;
-	const results = await sendBatch({
+	const limits = await sharedNumberLimits(account).read(transport);
+	const results = await deliver({
+		context,
+		account,
 		store,
 		transport,
-		phoneNumberId: account.phoneNumberId,
+		limits,
 		sends: outgoing.map(({ send }) => send),
-		pace: await paceFor(run, outgoing.length),
-		timers: systemTimers,
-		random: Math.random,
-		signal: context.getExecutionCancelSignal(),
 		objection: (contact) =>
 			recipients.restricted && !recipients.includes(contact)
 				? { reason: 'not_a_test_recipient', detail: NOT_A_TEST_RECIPIENT, retryAfterMs: ACCOUNT_PAUSE_MS }
@@ -103,13 +101,6 @@ async function sendAll(run: Run, store: AccountStore, prepared: Array<Prepared |
 		reports[index] = { ...reportOf(result, stepOf(send)), ...remarksOn(result, send) };
 	});
 	if (!context.continueOnFail()) throwOnStoreFault(context, results);
-}
-
-/** A handful of messages is gone within a second at any speed, so Meta is asked for more than that only. */
-async function paceFor({ account, transport }: Run, messages: number): Promise<Pace> {
-	const key = `${account.graphBaseUrl} ${account.phoneNumberId}`;
-	if (messages <= DEFAULT_PER_SECOND) return sharedPace(key);
-	return sharedPace(key, await sharedThroughput(account).read(transport));
 }
 
 /** What the node chose under Auto, and what Meta will most likely make of it. */

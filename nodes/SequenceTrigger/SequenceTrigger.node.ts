@@ -11,6 +11,7 @@ import { outputs, properties, triggerPanel } from './properties';
 import { changeReport } from './change-report';
 import { endOf } from './execution-end';
 import { ownerOf, publish } from './publish';
+import { watchNotices } from './notices';
 import { batchFor, serveSaving } from './saving';
 import { readDefinition, readOptions } from './read-definition';
 
@@ -61,12 +62,13 @@ export class SequenceTrigger implements INodeType {
 		if (report) this.logger.info(report);
 		// An embedded store has one process: leases of another one are leases of the dead.
 		if (opened.singleProcess) await store.reclaimFrom(sequenceId, PROCESS_ID, Date.now());
+		const watch = watchNotices(this, account, store, { id: sequenceId, name: definition.name, outputs: stepNames?.length ?? 1, noticesOutput: options.noticesOutput });
 		const dispatcher = new Dispatcher(
 			{ sequenceId, owner: PROCESS_ID, batch: batchFor(opened, options.batch), inFlight: options.inFlight, leaseMs: LEASE_MS, pollMs: POLL_MS, gatherMs: GATHER_MS },
 			{
 				store,
 				timers: systemTimers,
-				emit: (claim) => execute(this, claim, stepNames),
+				emit: (claim) => execute(this, claim, stepNames).finally(() => watch.look()),
 				report: (error) => this.logger.error(`Sequence "${definition.name}": ${error instanceof Error ? error.message : String(error)}`),
 			},
 		);
@@ -77,6 +79,7 @@ export class SequenceTrigger implements INodeType {
 			closeFunction: async () => {
 				endSaving();
 				leaveHouse();
+				watch.stop();
 				await dispatcher.stop();
 				await store.closeSequence(ownerOf(this), Date.now());
 			},

@@ -5,9 +5,12 @@ import { stepFields } from './steps-description';
 import { timingOptions } from './timing-description';
 
 /** One output, or one per step with its name; read by the editor, so it is plain JavaScript in an expression. */
-export const outputs = `={{ $parameter.options?.outputPerStep
-	? ($parameter.steps?.step ?? []).map((step) => ({ type: 'main', displayName: step.name || 'Step' }))
-	: [{ type: 'main' }] }}` as const;
+export const outputs = `={{ [
+	...($parameter.options?.outputPerStep
+		? ($parameter.steps?.step ?? []).map((step) => ({ type: 'main', displayName: step.name || 'Step' }))
+		: [{ type: 'main', ...($parameter.options?.noticesOutput ? { displayName: 'Due Steps' } : {}) }]),
+	...($parameter.options?.noticesOutput ? [{ type: 'main', displayName: 'Notices' }] : [])
+] }}` as const;
 
 /**
  * A step in the list while it is folded: "2. Film", "3. Offer (off)". $collection.item.index stays with a step that
@@ -117,6 +120,14 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description: 'Whether every step has an output with its name, so that steps can lead to different nodes',
+			},
+			{
+				displayName: 'Output for Notices',
+				name: 'noticesOutput',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether one more output gets an item, once, when the sequence is paused because Meta does not send a template, or nothing of the number can be sent, and when it goes on. Without it n8n shows a failed execution and runs the error workflow.',
 			},
 			...timingOptions,
 		],

@@ -21,7 +21,11 @@ export async function publish(
 ): Promise<PublishedSequence> {
 	refuse(trigger, faultsOf(definition));
 	try {
-		if (!UNATTENDED.includes(trigger.getActivationMode())) refuse(trigger, await faultsAtMeta(trigger, account, definition));
+		if (!UNATTENDED.includes(trigger.getActivationMode())) {
+			refuse(trigger, await faultsAtMeta(trigger, account, definition));
+			// Meta has answered with this credential, so whoever published has mended what was wrong with it.
+			await store.credentialWorks(Date.now());
+		}
 		return await store.publishSequence(definition, ownerOf(trigger), Date.now());
 	} catch (error) {
 		throw toNodeError(trigger.getNode(), error);

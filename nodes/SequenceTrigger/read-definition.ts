@@ -36,6 +36,7 @@ export interface TriggerOptions {
 	batch: number;
 	inFlight: number;
 	outputPerStep: boolean;
+	noticesOutput: boolean;
 }
 
 type ParameterReader = Pick<ITriggerFunctions, 'getNodeParameter'>;
@@ -56,8 +57,8 @@ export function readDefinition(reader: ParameterReader, timeZone: string): Seque
 }
 
 export function readOptions(reader: ParameterReader): TriggerOptions {
-	const { batch = 500, inFlight = 3, outputPerStep = false } = readOptionsCollection(reader);
-	return { batch, inFlight, outputPerStep };
+	const { batch = 500, inFlight = 3, outputPerStep = false, noticesOutput = false } = readOptionsCollection(reader);
+	return { batch, inFlight, outputPerStep, noticesOutput };
 }
 
 function readOptionsCollection(

@@ -21,6 +21,8 @@ export interface Emission {
 export interface ActiveTrigger extends ITriggerResponse {
 	/** Everything emitted so far. */
 	emissions: Emission[];
+	/** Failed executions that the trigger had n8n show. */
+	failures: Error[];
 	/** The next batch that nobody has asked for yet; waits for it. */
 	nextEmission(): Promise<Emission>;
 }
@@ -45,6 +47,7 @@ export async function activate(json: WorkflowJson, credential: ICredentialDataDe
 	if (!node || !type?.trigger) throw new Error(`"${how.node}" is no trigger`);
 
 	const emissions: Emission[] = [];
+	const failures: Error[] = [];
 	const waiting: Array<() => void> = [];
 	let taken = 0;
 	const emit: ITriggerFunctions['emit'] = (items, _response, done) => {
@@ -53,12 +56,13 @@ export async function activate(json: WorkflowJson, credential: ICredentialDataDe
 		waiting.shift()?.();
 	};
 	const additionalData = additionalDataOf(workflow, credential, mode);
-	const context = new TriggerContext(workflow, node, additionalData, mode, how.activation ?? 'activate', emit);
+	const context = new TriggerContext(workflow, node, additionalData, mode, how.activation ?? 'activate', emit, undefined, (failure) => void failures.push(failure));
 	const response = await type.trigger.call(context);
 	column?.save(workflow.staticData);
 	return {
 		...response,
 		emissions,
+		failures,
 		nextEmission: async () => {
 			const index = taken++;
 			while (emissions.length <= index) await new Promise<void>((resolve) => void waiting.push(resolve));

@@ -10,6 +10,8 @@ import type { ConversionRequest, RecordedConversion } from './conversions';
 import type { ChangedEnrollment, EnrollRequest, EnrollResult, EnrollmentChange, EnrollmentTarget } from './enrollments';
 import type { FactsRequest, GuardStop, GuardStopped } from './guards';
 import type { MaintenanceStore } from './maintenance';
+import type { AccountHold, Notice } from './notices';
+import type { BatchProgress, DepartureRequest, Departures, RunningBatch } from './pace';
 import type {
 	AttributeRequest,
 	ContactFacts,
@@ -41,6 +43,8 @@ export interface AccountStore extends MaintenanceStore {
 	listSequences(): Promise<SequenceSummary[]>;
 	/** Nothing is claimed from now on, and people hold their place. Throws StoreRefusal for an unknown sequence. */
 	pauseSequence(name: string, reason: string, now: number): Promise<SequenceSummary>;
+	/** These templates ("promo (en)") can be sent: sequences that were paused for them go on. Answers their names. */
+	resumeForTemplates(templates: string[], now: number): Promise<string[]>;
 	/** What came due meanwhile is due now. A sequence that is not paused stays as it is. */
 	resumeSequence(name: string, now: number): Promise<SequenceSummary>;
 
@@ -52,8 +56,8 @@ export interface AccountStore extends MaintenanceStore {
 	changeEnrollments(changes: EnrollmentChange[], now: number): Promise<ChangedEnrollment[]>;
 	/** Throws StoreRefusal for a conversion without an order id, with a negative value, or a value without a currency. */
 	recordConversions(requests: ConversionRequest[], now: number): Promise<RecordedConversion[]>;
-	/** Totals kept as things happened. Throws StoreRefusal for an unknown sequence. */
-	sequenceStats(name: string): Promise<SequenceStats>;
+	/** Totals kept as things happened, and what is on its way. Throws StoreRefusal for an unknown sequence. */
+	sequenceStats(name: string, now: number): Promise<SequenceStats>;
 	/** The live enrollment, else the latest one; null where there is none. */
 	getEnrollments(targets: EnrollmentTarget[]): Promise<Array<EnrollmentView | null>>;
 	listEnrollments(filter: EnrollmentFilter, page: Page): Promise<EnrollmentView[]>;
@@ -99,6 +103,14 @@ export interface AccountStore extends MaintenanceStore {
 	/** Throws StoreRefusal for an empty tag, and then changes nothing. */
 	stopByGuard(stops: GuardStop[], now: number): Promise<GuardStopped[]>;
 
+	/** What people should know of this sequence and of the whole account, oldest first; each notice goes to one caller. */
+	takeNotices(sequenceId: string, now: number): Promise<Notice[]>;
+	/** Why nothing of this account is handed out at present; null while everything goes its way. */
+	accountHold(): Promise<AccountHold | null>;
+	/** Meta has just taken the credential for a good one: what waited for that goes on. */
+	credentialWorks(now: number): Promise<void>;
+
+	/** Hands out nothing while the account is held, and then one step as a trial (operations/hold-account). */
 	claimDue(request: ClaimRequest, now: number): Promise<Claim>;
 	/** When the next step of the sequence is due or its lease ends; null when nothing waits or the sequence is closed. */
 	nextDueAt(sequenceId: string): Promise<number | null>;
@@ -112,6 +124,17 @@ export interface AccountStore extends MaintenanceStore {
 	 */
 	reclaimFrom(sequenceId: string, livingOwner: string, now: number): Promise<number>;
 
+	/** Departures at the number's pace that belong to the caller alone, whatever other processes do. */
+	reserveDepartures(request: DepartureRequest, now: number): Promise<Departures>;
+	/** Meta refused a message for its throughput: all processes send more slowly for a while. */
+	slowPace(perSecond: number, now: number): Promise<void>;
+	/** Where a long batch stands, for others to see; told again every few seconds. */
+	noteBatch(batch: RunningBatch): Promise<void>;
+	batchEnded(id: string, now: number): Promise<void>;
+	/** Batches on their way, in whatever process; one that has not been heard of for a minute is none any more. */
+	runningBatches(now: number): Promise<BatchProgress[]>;
+
+	/** The messaging limit of the first request counts for all of them. */
 	beginSends(requests: SendRequest[], now: number): Promise<SendPermit[]>;
 	settleSends(settlements: SendSettlement[], now: number): Promise<SettledSend[]>;
 	refuseSteps(refusals: StepRefusal[], now: number): Promise<Array<{ applied: boolean }>>;

@@ -16,6 +16,8 @@ export * from './conversions';
 export * from './enrollments';
 export * from './guards';
 export * from './maintenance';
+export * from './notices';
+export * from './pace';
 export * from './people';
 export * from './refusal';
 export * from './sends';

@@ -20,6 +20,8 @@ export interface SendRequest {
 	label: string;
 	/** For a session message: what leaves in its place when the contact's window is closed or about to close. */
 	instead?: { category: Exclude<SendCategory, 'session'>; label: string };
+	/** Different people whom templates may reach outside their windows within 24 hours; no limit when absent. */
+	messagingLimit?: number;
 	/** Whether marketing leaves for numbers of the United States, where Meta does not deliver it; it does when absent. */
 	marketingToUs?: 'send' | 'refuse';
 }
@@ -74,4 +76,6 @@ export interface StepRefusal {
 	reason: Reason;
 	detail: string;
 	action: 'skip' | 'fail' | 'hold';
+	/** The template that cannot be sent, like "promo (en)": the sequence is paused for it, and people keep their place. */
+	template?: string;
 }

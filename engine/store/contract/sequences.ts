@@ -16,9 +16,11 @@ export interface SequenceSummary {
 	/** True while a Sequence Trigger publishes it. Closed ones keep their people, but nothing is sent. */
 	open: boolean;
 	live: number;
-	/** Since when a person has paused it, in UTC milliseconds, and why; null while it runs. */
+	/** Since when it is paused, by a person or because of a template, in UTC milliseconds, and why; null while it runs. */
 	pausedAt: number | null;
 	pausedReason: string | null;
+	/** The template for which the engine paused it, like "promo (en)"; it goes on by itself once that one is approved again. */
+	pausedFor: string | null;
 }
 
 export interface PublishedSequence {

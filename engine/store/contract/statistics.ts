@@ -1,4 +1,6 @@
 /** The totals of a sequence, kept as things happened. */
+import type { AccountHold } from './notices';
+import type { BatchProgress } from './pace';
 import type { PublishedSequence, SequenceSummary } from './sequences';
 
 export interface SequenceStats {
@@ -18,6 +20,10 @@ export interface SequenceStats {
 	revenue: Record<string, number>;
 	/** In the order of the sequence; steps that are gone come last. */
 	steps: StepStats[];
+	/** Batches of it that are on their way at this moment: sent, of how many, how fast, until when. */
+	running: BatchProgress[];
+	/** Why nothing of the whole number is sent at present. */
+	held: AccountHold | null;
 	/** People who still are at an older version. */
 	behind: number;
 	/** When the current version was published, and what that meant for the people in flight; null for a first version. */

@@ -1,7 +1,4 @@
 /** Meta's statuses: merged into the ledger; one may settle a send whose answer was lost. */
-import { stopRulesOf } from '../../sequence/definition';
-import type { Disposition } from '../../whatsapp/disposition';
-import { dispositionOf } from '../../whatsapp/meta-errors';
 import { mergeStatus, type SendState } from '../../whatsapp/send-state';
 import type { StatusEvent } from '../../whatsapp/webhook-event';
 import { enrollmentsById } from '../sql/enrollments';
@@ -11,11 +8,9 @@ import type { Scope } from '../sql/scope';
 import { sendKey, sendsById, sendsByKey, sendsByWamid, updateSends } from '../sql/sends';
 import { countStepEvents, type StepEvent } from '../sql/timeline';
 import { readCallbackData } from './callback-data';
-import { endEnrollments } from './end-enrollments';
 import { finishSteps, type FinishedStep } from './finish-steps';
-import { sequencesOf } from './follow';
+import { followFailures, meaningOf } from './follow-failures';
 import { holdsStep } from './settle-sends';
-import { optOut } from './write-consent';
 
 /** Applies the statuses and answers how many belonged to a send of ours. */
 export async function applyStatuses(scope: Scope, events: StatusEvent[]): Promise<number> {
@@ -34,6 +29,8 @@ export async function applyStatuses(scope: Scope, events: StatusEvent[]): Promis
 		merge(send, event);
 	}
 	await updateSends(scope, [...touched.values()].map(({ send }) => send));
+	// Delivered after all: a run that was taken back for the failure goes on.
+	for (const { send, before } of touched.values()) if (before === 'failed' && send.state !== 'failed') confirmed.set(send.id, send);
 	await finishConfirmed(scope, [...confirmed.values()]);
 	// Told again, a failure has no consequences: the run may have gone on meanwhile.
 	const failed = [...touched.values()].filter(({ send, before }) => send.state === 'failed' && before !== 'failed');
@@ -80,8 +77,6 @@ async function lockRuns(scope: Scope, found: FoundSend[], knownWamids: Set<strin
 		contacts: failed.filter(({ event }) => meaningOf(event.error?.code) === 'opt_out').map(({ id }) => id),
 	});
 }
-
-const meaningOf = (code: number | null | undefined): Disposition => dispositionOf({ code: code ?? 0 });
 
 /** Whatever we thought had become of it, Meta has taken it. */
 function confirm(send: SendRow, wamid: string, confirmed: Map<string, SendRow>): void {
@@ -132,18 +127,4 @@ async function finishConfirmed(scope: Scope, sends: SendRow[]): Promise<void> {
 		finished.set(enrollment.id, { enrollment, outcome: { kind: 'sent', at: send.sending_at }, detail: send.wamid });
 	}
 	await finishSteps(scope, [...finished.values()]);
-}
-
-/** Meta took it and could not deliver: a number that cannot be reached ends the run that sent to it. */
-async function followFailures(scope: Scope, failed: SendRow[]): Promise<void> {
-	const unreachable = failed.filter((send) => meaningOf(send.error_code) === 'undeliverable').flatMap(({ enrollment_id }) => enrollment_id ?? []);
-	if (unreachable.length > 0) {
-		const enrollments = await enrollmentsById(scope, unreachable);
-		const live = [...enrollments.values()].filter((row) => row.ended_at === null);
-		const sequenceOf = await sequencesOf(scope, live);
-		const stopping = live.filter((row) => stopRulesOf(sequenceOf(row).definition).undeliverable);
-		await endEnrollments(scope, stopping.map((enrollment) => ({ enrollment, reason: 'undeliverable' })));
-	}
-	const stopped = failed.filter((send) => meaningOf(send.error_code) === 'opt_out');
-	await optOut(scope, stopped.map(({ contact_id, failed_at }) => ({ contactId: contact_id, at: failed_at ?? scope.now })), 'meta_error');
 }

@@ -1,5 +1,5 @@
 /** Permission to send, and the `sending` row that must be on disk before the POST. */
-import { maySend, type HeldStep, type Permission } from '../../sequence/permission';
+import { countsAsReached, maySend, type HeldStep, type Permission } from '../../sequence/permission';
 import type { EnrollmentState } from '../../sequence/enrollment';
 import { nextOpening } from '../../sequence/schedule';
 import { messageFor } from '../../sequence/variants';
@@ -8,6 +8,8 @@ import { wasAccepted } from '../../whatsapp/send-state';
 import type { SendPermit, SendRequest } from '../contract';
 import { zoneOfRow } from '../contact-zone';
 import { newId } from '../ids';
+import type { Reason } from '../../sequence/reason';
+import { readHold, type HoldRow } from '../sql/account-hold';
 import { contactsById, resolveContacts } from '../sql/contacts';
 import { enrollmentsById } from '../sql/enrollments';
 import { toContact, type ContactRow, type EnrollmentRow, type SendRow } from '../sql/rows';
@@ -19,6 +21,7 @@ import { finishSteps, type FinishedStep } from './finish-steps';
 import { sequencesOf } from './follow';
 import { openGoodbyes, type Goodbyes } from './goodbye';
 import { lockCapped, openCapBook, type CapBook } from './frequency-caps';
+import { openReachBook, type ReachBook } from './reach-book';
 import { postIdOf } from './post-id';
 
 /** Everything the decisions need, read at once. */
@@ -29,6 +32,9 @@ interface Loaded {
 	earlier: Map<string, SendRow>;
 	caps: CapBook;
 	goodbyes: Goodbyes;
+	reach: ReachBook;
+	/** Why nothing of the account goes through. */
+	hold: HoldRow | null;
 }
 
 export async function beginSends(scope: Scope, requests: SendRequest[]): Promise<SendPermit[]> {
@@ -50,6 +56,7 @@ export async function beginSends(scope: Scope, requests: SendRequest[]): Promise
 		}
 		if (enrollment) loaded.caps.noteSend(enrollment);
 		loaded.goodbyes.noteSend(contact);
+		if (countsAsReached(permission.category, toContact(contact), scope.now)) loaded.reach.note(contact.id);
 		const instead = permission.category !== request.category;
 		const asked = { ...request, ...(instead ? request.instead : {}) };
 		const send = sendingRow(scope, labelled(asked, enrollment, loaded), contact, enrollment, earlier);
@@ -60,6 +67,7 @@ export async function beginSends(scope: Scope, requests: SendRequest[]): Promise
 	});
 	await insertSends(scope, inserts);
 	await updateSends(scope, updates);
+	await loaded.reach.save();
 	const refused = [...refusedSteps.values()];
 	const progress = await finishSteps(scope, refused);
 	await markStranded(scope);
@@ -94,12 +102,15 @@ async function load(scope: Scope, requests: SendRequest[]): Promise<Loaded> {
 	const contactOf: Loaded['contactOf'] = ({ step }, index) =>
 		step ? contacts.get(enrollments.get(step.enrollmentId)?.contact_id ?? '') : looseContacts.get(index);
 	const inConversation = requests.flatMap((request, i) => (request.category === 'session' ? (contactOf(request, i) ?? []) : []));
+	const known = [...rows.map((row) => row.contact_id), ...[...looseContacts.values()].map(({ id }) => id)];
 	return {
 		enrollments,
 		sequenceOf,
 		earlier,
+		reach: await openReachBook(scope, requests[0]?.messagingLimit ?? null, known),
 		caps: await openCapBook(scope, rows, sequenceOf),
 		goodbyes: await openGoodbyes(scope, inConversation),
+		hold: requests.some(({ step }) => step) ? await readHold(scope) : null,
 		contactOf,
 	};
 }
@@ -128,11 +139,19 @@ function decide(
 		earlier: earlier ? { state: earlierState(earlier), wamid: earlier.wamid } : null,
 		goodbyeSaid: loaded.goodbyes.isSaid(contact),
 		unconfirmed: sequence?.definition.unconfirmed ?? 'hold',
+		...holdOnAccount(loaded.hold, request, scope.now),
 		pausedUntilResumed: sequence !== undefined && sequence.pausedAt !== null,
 		opensAt: sequence ? nextOpening(scope.now, sequence.definition, zoneOfRow(contact, sequence)) : scope.now,
+		reachableAt: request.category === 'session' && !request.instead ? scope.now : loaded.reach.reachableAt(contact.id),
 		uncappedAt: enrollment ? loaded.caps.uncappedAt(enrollment, sequence) : scope.now,
 		now: scope.now,
 	});
+}
+
+/** The trial of a hold goes through, and so does what belongs to no sequence: a person may try it out. */
+function holdOnAccount(hold: HoldRow | null, { step }: SendRequest, now: number): { accountHold?: { reason: Reason; until: number } } {
+	if (!hold || !step || hold.until <= now || hold.probe === step.lease) return {};
+	return { accountHold: { reason: hold.reason, until: hold.until } };
 }
 
 /** A failure with a wamid came after Meta had accepted; without one nothing had left. */

@@ -12,12 +12,14 @@ import { contactsById } from '../sql/contacts';
 import { toContact, toEnrollment, type ContactRow, type EnrollmentRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
 import { sequencesById, type Sequence } from '../sql/sequences';
+import { readHold } from '../sql/account-hold';
 import { endEnrollments } from './end-enrollments';
 import { finishSteps, type FinishedStep } from './finish-steps';
 import { sequencesOf } from './follow';
 import { markStranded } from '../sql/sends';
 import { noteClaim } from '../sql/heartbeat';
 import { addTimeline } from '../sql/timeline';
+import { beginTrial, mostSteps } from './hold-account';
 import { ledgerOf, markUnconfirmed, outcomeFromLedger, tryAgain } from './recover';
 
 export async function claimDue(scope: Scope, request: ClaimRequest): Promise<Claim> {
@@ -25,8 +27,11 @@ export async function claimDue(scope: Scope, request: ClaimRequest): Promise<Cla
 	const token = newId(scope.now);
 	if (!sequence?.open || sequence.pausedAt !== null) return { lease: token, sequence: nameOf(request.sequenceId, sequence), steps: [], settled: 0 };
 
-	const looked = await dueEnrollments(scope, sequence.id, request.limit);
-	const caughtUpAt = await noteClaim(scope, sequence.id, looked.length < request.limit);
+	const hold = await readHold(scope);
+	const limit = mostSteps(hold, request.limit, scope.now);
+	if (limit === 0) return { lease: token, sequence: nameOf(sequence.id, sequence), steps: [], settled: 0 };
+	const looked = await dueEnrollments(scope, sequence.id, limit);
+	const caughtUpAt = await noteClaim(scope, sequence.id, looked.length < limit);
 	const sequenceOf = await sequencesOf(scope, looked);
 	// A new version may have given them another time, or ended them.
 	const due = looked.filter((row) => row.state === 'active' && (row.available_at ?? Infinity) <= scope.now);
@@ -45,6 +50,7 @@ export async function claimDue(scope: Scope, request: ClaimRequest): Promise<Cla
 	);
 	await tellTimeouts(scope, sequenceOf, claimed);
 	await markStranded(scope);
+	if (hold && claimed.length > 0) await beginTrial(scope, hold, token);
 	return {
 		lease: token,
 		sequence: nameOf(sequence.id, sequence),

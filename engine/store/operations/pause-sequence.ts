@@ -17,10 +17,15 @@ export async function pauseSequence(scope: Scope, name: string, reason: string):
 }
 
 export async function resumeSequence(scope: Scope, name: string): Promise<SequenceSummary> {
-	const { id, paused_at } = await named(scope, name);
+	const row = await named(scope, name);
+	await goOn(scope, row);
+	return summaryById(scope, row.id);
+}
+
+/** What came due meanwhile is due now; nobody expires for the time in which nothing could be sent. */
+export async function goOn(scope: Scope, { id, paused_at }: SequenceRow): Promise<void> {
 	if (paused_at !== null) await postponeExpiries(scope, id, Math.max(0, scope.now - paused_at));
 	await writeResume(scope, id);
-	return summaryById(scope, id);
 }
 
 async function named(scope: Scope, name: string): Promise<SequenceRow> {
@@ -45,5 +50,6 @@ function summaryOf(row: SequenceRow & { live: number }): SequenceSummary {
 		live: row.live,
 		pausedAt: row.paused_at,
 		pausedReason: row.paused_reason,
+		pausedFor: row.paused_for,
 	};
 }

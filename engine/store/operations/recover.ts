@@ -9,14 +9,15 @@ import { stableFraction } from '../../sequence/stable-hash';
 import { wasAccepted } from '../../whatsapp/send-state';
 import type { EnrollmentRow, SendRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
-import { sendsOfSteps, updateSends } from '../sql/sends';
+import { isSetAside, sendsOfSteps, updateSends } from '../sql/sends';
 
-/** The sends of each enrollment's current step, by enrollment. */
-export function ledgerOf(scope: Scope, enrollments: EnrollmentRow[]): Promise<Map<string, SendRow[]>> {
-	return sendsOfSteps(
+/** The sends of each enrollment's current step, by enrollment; without those of a step that is to be sent once more. */
+export async function ledgerOf(scope: Scope, enrollments: EnrollmentRow[]): Promise<Map<string, SendRow[]>> {
+	const sends = await sendsOfSteps(
 		scope,
 		enrollments.flatMap(({ id, step }) => (step === null ? [] : [{ enrollment_id: id, step }])),
 	);
+	return new Map([...sends].map(([id, all]) => [id, all.filter((send) => !isSetAside(send))]));
 }
 
 /** Sends that were still `sending` are unconfirmed from now on, since nobody knows whether Meta took them. */

@@ -5,6 +5,9 @@ import { countsOf, type Count } from '../sql/counters';
 import { effectOf, liveStates, type LiveCount } from '../sql/versions';
 import type { Scope } from '../sql/scope';
 import { sequenceRowByName, toSequence } from '../sql/sequences';
+import { batchesSeenSince } from '../sql/pace';
+import { BATCH_SILENT_MS, progressOf } from './batch-progress';
+import { heldNow } from './hold-account';
 import { unknownSequence } from './enroll';
 import { listSequences } from './pause-sequence';
 
@@ -31,6 +34,8 @@ export async function sequenceStats(scope: Scope, name: string): Promise<Sequenc
 		revenue: Object.fromEntries(Object.entries(byRest(whole, 'revenue ')).map(([currency, value]) => [currency, value / 1000])),
 		steps: stepsOf(sequence.definition.steps, counts, live),
 		lastChange: await lastChange(scope, sequence.id, sequence.version),
+		running: (await batchesSeenSince(scope, scope.now - BATCH_SILENT_MS)).filter(({ sequenceId }) => sequenceId === row.id).map(progressOf),
+		held: await heldNow(scope),
 		behind: sum(live.filter(({ version }) => version !== sequence.version)),
 	};
 }

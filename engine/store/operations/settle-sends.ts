@@ -2,6 +2,8 @@
 import type { EnrollmentState } from '../../sequence/enrollment';
 import type { StepOutcome } from '../../sequence/lifecycle';
 import type { Reason } from '../../sequence/reason';
+import { stableFraction } from '../../sequence/stable-hash';
+import { adviceOf } from '../../whatsapp/meta-errors';
 import { mergeStatus } from '../../whatsapp/send-state';
 import { StoreRefusal, type SendOutcome, type SendSettlement, type SettledSend } from '../contract';
 import { resolveContacts } from '../sql/contacts';
@@ -13,7 +15,9 @@ import type { Sequence } from '../sql/sequences';
 import { sendsById, sendsElsewhere, updateSends } from '../sql/sends';
 import { finishSteps, type FinishedStep } from './finish-steps';
 import { sequencesOf } from './follow';
-import { refusalOutcome, reasonOfRefusal } from './meta-refusal';
+import { followAnswers } from './hold-account';
+import { outageOutcome, reasonOfRefusal, refusalOutcome } from './meta-refusal';
+import { pauseForTemplates, type TemplateFault } from './pause-for-template';
 import { readPostId } from './post-id';
 import { unconfirmedOutcome } from './recover';
 import { joinAnswered } from './settle-identities';
@@ -55,6 +59,8 @@ export async function settleSends(scope: Scope, settlements: SendSettlement[]): 
 	const progress = await finishSteps(scope, steps);
 	const standing = new Map(steps.map(({ enrollment }, i) => [enrollment.id, progress[i]!]));
 	await learnAndObey(scope, applied);
+	await pauseForTemplates(scope, templateFaults(applied));
+	await followAnswers(scope, applied);
 	return settled.map(({ reason, enrollment }): SettledSend => {
 		if (!enrollment) return { reason, enrollment: null };
 		const { id, state, step, due_at } = enrollment;
@@ -98,6 +104,14 @@ async function learnAndObey(scope: Scope, applied: Array<{ send: SendRow; outcom
 	if (ids.length > 0) await resolveContacts(scope, ids);
 	const stopped = applied.filter(({ outcome }) => outcome.kind === 'refused' && outcome.disposition === 'opt_out');
 	await optOut(scope, stopped.map(({ send }) => ({ contactId: send.contact_id, at: scope.now })), 'meta_error');
+}
+
+function templateFaults(applied: Array<{ send: SendRow; outcome: SendOutcome }>): TemplateFault[] {
+	return applied.flatMap(({ send: { sequence_id, label }, outcome }) => {
+		if (outcome.kind !== 'refused' || outcome.disposition !== 'pause_sequence' || sequence_id === null) return [];
+		const { code, text } = outcome.error;
+		return [{ sequenceId: sequence_id, label, detail: `${adviceOf({ code, message: text })} (code ${code})` }];
+	});
 }
 
 function recordOutcome(send: SendRow, outcome: SendOutcome, now: number): void {
@@ -144,12 +158,21 @@ function stepOutcome(outcome: SendOutcome, enrollment: EnrollmentRow, send: Send
 		case 'accepted':
 			return { kind: 'sent', at: send.sending_at };
 		case 'refused':
-			return refusalOutcome(outcome, enrollment, definition, now);
+			return refusalOutcome(outcome, { enrollment, send, definition, spread: stableFraction(enrollment.id) }, now);
 		case 'unknown':
 			return unconfirmedOutcome(definition, send, now);
 		case 'not_posted':
-			return { kind: 'postponed', reason: outcome.reason, at: now + outcome.retryAfterMs };
+			return notPostedOutcome(outcome, enrollment, send, now);
 	}
+}
+
+function notPostedOutcome({ reason, retryAfterMs }: Extract<SendOutcome, { kind: 'not_posted' }>, enrollment: EnrollmentRow, send: SendRow, now: number): StepOutcome {
+	const at = now + retryAfterMs;
+	if (reason === 'template_missing') return { kind: 'postponed', reason, at: enrollment.due_at ?? now };
+	if (reason !== 'meta_unavailable') return { kind: 'postponed', reason, at };
+	const outage = outageOutcome({ enrollment, send, spread: stableFraction(enrollment.id) }, now);
+	// It never left, so whatever is wrong is not wrong with this step.
+	return { kind: 'postponed', reason, at: 'at' in outage ? Math.max(at, outage.at) : at };
 }
 
 function detailOf(outcome: SendOutcome): string | null {

@@ -172,7 +172,13 @@ export async function setAside({ session }: Scope, steps: Array<{ enrollment_id:
 	await session.run(
 		`UPDATE send SET node = send.node || ' before ' || send.id
 		FROM ${session.dialect.rows('batch', { enrollment_id: 'text', step: 'text' })} n
-		WHERE send.enrollment_id = n.enrollment_id AND send.step = n.step AND send.wamid IS NOT NULL`,
+		WHERE send.enrollment_id = n.enrollment_id AND send.step = n.step AND send.wamid IS NOT NULL
+			AND send.node NOT LIKE '% before ' || send.id`,
 		{ batch: asRows(steps.map(({ enrollment_id, step }) => ({ enrollment_id, step }))) },
 	);
+}
+
+/** An earlier self of a step that was to be sent once more. */
+export function isSetAside({ id, node }: Pick<SendRow, 'id' | 'node'>): boolean {
+	return node.endsWith(` before ${id}`);
 }

@@ -16,11 +16,13 @@ export interface SequenceRow {
 	owner_label: string | null;
 	paused_at: number | null;
 	paused_reason: string | null;
+	/** The template for which the engine paused it; null for a person's pause. */
+	paused_for: string | null;
 	followed_version: number;
 }
 
 const COLUMNS =
-	'id, name, version, definition, open, owner_workflow, owner_node, owner_label, paused_at, paused_reason, followed_version';
+	'id, name, version, definition, open, owner_workflow, owner_node, owner_label, paused_at, paused_reason, paused_for, followed_version';
 
 /** A sequence with its definition read. */
 export interface Sequence {
@@ -165,17 +167,41 @@ export async function releaseOthers({ session, account }: Scope, id: string, own
 	);
 }
 
-/** Keeps the time of a pause that holds already. */
+/** A person's pause. Keeps the time of one that holds already, which from now on does not end by itself. */
 export async function writePause({ session, now }: Scope, id: string, reason: string): Promise<void> {
-	await session.run('UPDATE sequence SET paused_at = COALESCE(paused_at, :now), paused_reason = :reason WHERE id = :id', {
+	await session.run('UPDATE sequence SET paused_at = COALESCE(paused_at, :now), paused_reason = :reason, paused_for = NULL WHERE id = :id', {
 		id,
 		reason,
 		now,
 	});
 }
 
+/** The engine's pause. False where the sequence is paused already, by whomever. */
+export async function writePauseFor({ session, now }: Scope, id: string, template: string, reason: string): Promise<boolean> {
+	const changed = await session.run(
+		'UPDATE sequence SET paused_at = :now, paused_reason = :reason, paused_for = :template WHERE id = :id AND paused_at IS NULL',
+		{ id, template, reason, now },
+	);
+	return changed > 0;
+}
+
+/** Sequences that the engine paused for one of these templates. */
+export async function sequencesPausedFor({ session, account }: Scope, templates: string[]): Promise<SequenceRow[]> {
+	if (templates.length === 0) return [];
+	return session.all<SequenceRow>(
+		`SELECT ${COLUMNS} FROM sequence WHERE account = :account AND paused_at IS NOT NULL
+		AND paused_for IN (SELECT template FROM ${session.dialect.rows('wanted', { template: 'text' })} w)`,
+		{ account, wanted: asRows(templates.map((template) => ({ template }))) },
+	);
+}
+
+export async function openSequenceIds({ session, account }: Scope): Promise<string[]> {
+	const rows = await session.all<{ id: string }>('SELECT id FROM sequence WHERE account = :account AND open = 1', { account });
+	return rows.map(({ id }) => id);
+}
+
 export async function writeResume({ session }: Scope, id: string): Promise<void> {
-	await session.run('UPDATE sequence SET paused_at = NULL, paused_reason = NULL WHERE id = :id', { id });
+	await session.run('UPDATE sequence SET paused_at = NULL, paused_reason = NULL, paused_for = NULL WHERE id = :id', { id });
 }
 
 /** Everybody has been brought to this version, unless another one was published meanwhile. */

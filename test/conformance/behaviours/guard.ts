@@ -91,7 +91,7 @@ export function guard(open: OpenStore): void {
 			expect(await standing(account)).toMatchObject({ state: 'exited', reason: 'guard_stopped', reasonDetail: 'Has bought', step: 'hello', dueAt: null });
 			expect((await account.contactTimeline(person(1), 10)).at(-1)).toMatchObject({ kind: 'ended', reason: 'guard_stopped', detail: 'Has bought', step: 'hello' });
 			expect(await begin(account, held)).toMatchObject({ allowed: false, reason: 'enrollment_ended' });
-			expect((await account.sequenceStats('welcome')).exited).toEqual({ guard_stopped: 1 });
+			expect((await account.sequenceStats('welcome', START)).exited).toEqual({ guard_stopped: 1 });
 		});
 
 		test('leaves out steps that are switched off or cancelled', async ({ account }) => {

@@ -192,7 +192,7 @@ export function lifeOfARun(open: OpenStore): void {
 			expect(answers.map(({ outcome }) => outcome)).toEqual(['recorded', 'known', 'known']);
 			expect(answers[0]).toMatchObject({ attributedTo: { sequence: 'welcome', step: 'hello' }, endedEnrollments: [{ sequence: 'welcome' }] });
 			expect(await standing(account)).toMatchObject({ state: 'converted', reason: 'converted' });
-			expect(await account.sequenceStats('welcome')).toMatchObject({ enrolled: 1, completed: 1, converted: 1, conversions: 1, revenue: { EUR: 49.9 }, exited: {} });
+			expect(await account.sequenceStats('welcome', START)).toMatchObject({ enrolled: 1, completed: 1, converted: 1, conversions: 1, revenue: { EUR: 49.9 }, exited: {} });
 		});
 
 		test('counts once, however many record it at the same time', async ({ account }) => {
@@ -253,7 +253,7 @@ export function lifeOfARun(open: OpenStore): void {
 
 			expect(published.moved).toEqual([{ from: 'hello', to: 'hi', why: 'renamed', count: 1 }]);
 			expect((await standing(account, person(2))).step).toBe('hi');
-			const { steps: figures, lastChange } = await account.sequenceStats('welcome');
+			const { steps: figures, lastChange } = await account.sequenceStats('welcome', START);
 			expect(figures.map(({ step: name, sent, waiting }) => [name, sent, waiting])).toEqual([['hi', 1, 1], ['offer', 0, 1], ['reminder', 0, 0]]);
 			expect(lastChange).toMatchObject({ moved: published.moved });
 		});

@@ -112,7 +112,7 @@ describe('the plans of SQLite', () => {
 		await big.listSends({ enrollmentId: 'x' }, { limit: 10 });
 		await big.contactTimeline(person(5), 10);
 		await big.contactTimelines([person(5), person(6)], 10);
-		await big.sequenceStats('welcome');
+		await big.sequenceStats('welcome', START);
 		await big.nextDueAt(id);
 		await big.renewLease('x', START);
 		await big.acknowledgeMessages(['x']);

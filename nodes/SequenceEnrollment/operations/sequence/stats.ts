@@ -11,7 +11,7 @@ export const description = updateDisplayOptions({ show: { resource: ['sequence']
 export function execute(batch: Batch): Promise<Outcome> {
 	return workOnItems(batch, {
 		read: (item) => readSequence(batch, item),
-		work: (names) => eachOnce(names, (name) => name, (name) => batch.store.sequenceStats(name)),
+		work: (names) => eachOnce(names, (name) => name, (name) => batch.store.sequenceStats(name, Date.now())),
 		answer: (stats) => ({ ...statsItem(stats) }),
 	});
 }

@@ -85,7 +85,7 @@ function contextOf(here: World, items: IDataObject[], expressions: Record<string
 		helpers: {
 			httpRequest: async () => undefined,
 			httpRequestWithAuthentication: async (_type: string, options: IHttpRequestOptions) => {
-				if (options.method === 'GET') here.templateReads += 1;
+				if (options.method === 'GET') here.templateReads += Number(String(options.url).endsWith('message_templates'));
 				else here.posted.push(options.body as IDataObject);
 				return here.answer(options);
 			},
