@@ -115,19 +115,19 @@ export const properties: INodeProperties[] = [
 				description: 'What to do when it is unknown whether a message left',
 			},
 			{
-				displayName: 'Separate Output for Each Step',
-				name: 'outputPerStep',
-				type: 'boolean',
-				default: false,
-				description: 'Whether every step has an output with its name, so that steps can lead to different nodes',
-			},
-			{
 				displayName: 'Output for Notices',
 				name: 'noticesOutput',
 				type: 'boolean',
 				default: false,
 				description:
 					'Whether one more output gets an item, once, when the sequence is paused because Meta does not send a template, or nothing of the number can be sent, and when it goes on. Without it n8n shows a failed execution and runs the error workflow.',
+			},
+			{
+				displayName: 'Separate Output for Each Step',
+				name: 'outputPerStep',
+				type: 'boolean',
+				default: false,
+				description: 'Whether every step has an output with its name, so that steps can lead to different nodes',
 			},
 			...timingOptions,
 		],

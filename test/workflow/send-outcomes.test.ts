@@ -45,7 +45,9 @@ describe('A due step that Meta does not simply take', () => {
 		expect(notSent).toMatchObject([{ contact: { phone: ADA }, send: { status, code, wamid: null, ...(reason ? { reason } : {}) } }]);
 		expect(await standing()).toMatchObject(after);
 		const { dueAt, state } = await standing();
-		if (state === 'active') expect((notSent![0]!.send as IDataObject).retryAt).toBe(new Date(dueAt!).toISOString());
+		// Paused with its sequence, a step has no time of its own.
+		if (state === 'active' && reason === 'template_missing') expect(notSent![0]!.send).not.toHaveProperty('retryAt');
+		else if (state === 'active') expect((notSent![0]!.send as IDataObject).retryAt).toBe(new Date(dueAt!).toISOString());
 		expect(await business.accepted()).toEqual([]);
 	});
 
