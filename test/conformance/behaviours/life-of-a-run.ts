@@ -236,7 +236,7 @@ export function lifeOfARun(open: OpenStore): void {
 			const held = await firstStepClaimed(account, { maxAttempts: 1 });
 			await account.endExecution(held.claim.lease, { kind: 'error', error: 'boom' }, START);
 
-			const { failed, steps } = await account.sequenceStats('welcome');
+			const { failed, steps } = await account.sequenceStats('welcome', START);
 			expect(failed).toEqual({ execution_failed: 1 });
 			expect(steps[0]).toMatchObject({ step: 'hello', sent: 0, notSent: 1 });
 		});
