@@ -164,14 +164,14 @@ export function statuses(open: OpenStore): void {
 			expect((await standing(account)).state).toBe('active');
 		});
 
-		test('does not make the message leave again', async ({ account }) => {
+		test('does not make the message leave again under the claim that sent it', async ({ account }) => {
 			const held = await firstStepClaimed(account);
 			await sendAccepted(account, held, 'wamid.1');
 			await apply(account, status('wamid.1', 'failed', START, { error: { code: 131049, text: 'held back' } }));
 
 			const [permit] = await account.beginSends([{ step: held.step, node: 'send', contact: {}, category: 'utility', label: 'x' }], START);
 
-			expect(permit).toMatchObject({ allowed: false, reason: 'already_sent' });
+			expect(permit).toMatchObject({ allowed: false, reason: 'lease_lost' });
 		});
 	});
 
