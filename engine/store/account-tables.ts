@@ -6,7 +6,7 @@
 import type { EnrollmentState } from '../sequence/enrollment';
 import type { SqlValue } from './driver';
 import { keepFirst, mergeContact, mergeSend, mergeSequence, takeHighest, takeNewest, type AccountRow, type Merge } from './operations/merge-rows';
-import { availableAt } from './sql/enrollments';
+import { availableAt } from './sql/write-enrollments';
 
 export interface AccountTable {
 	name: string;

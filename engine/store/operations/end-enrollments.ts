@@ -1,7 +1,7 @@
 /** Ends enrollments for a reason that is not a step's own: a reply, an opt-out, a removal, a restart. */
 import { end, type Progress } from '../../sequence/lifecycle';
 import type { Reason } from '../../sequence/reason';
-import { writeProgress } from '../sql/enrollments';
+import { writeProgress } from '../sql/write-enrollments';
 import { toEnrollment, type EnrollmentRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
 import { addTimeline } from '../sql/timeline';

@@ -8,16 +8,8 @@ import { StoreRefusal, type EnrollRequest, type EnrollResult } from '../contract
 import { newId } from '../ids';
 import { nearestNames } from '../../text/nearest-names';
 import { resolveContacts } from '../sql/contacts';
-import {
-	currentEnrollments,
-	enrollmentsById,
-	insertEnrollments,
-	liveEnrollments,
-	noteEnds,
-	pairKey,
-	writeProgress,
-	type NewEnrollment,
-} from '../sql/enrollments';
+import { currentEnrollments, enrollmentsById, liveEnrollments, pairKey } from '../sql/enrollments';
+import { insertEnrollments, noteEnds, writeProgress, type NewEnrollment } from '../sql/write-enrollments';
 import { toContact, toEnrollment, type ContactRow, type EnrollmentRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
 import { allSequences, sequenceRowByName, toSequence, type Sequence } from '../sql/sequences';

@@ -4,7 +4,7 @@ import { afterStep, progressOf, type Progress, type StepOutcome } from '../../se
 import type { Reason } from '../../sequence/reason';
 import { zoneOfRow } from '../contact-zone';
 import { contactsById } from '../sql/contacts';
-import { writeProgress, type ProgressWrite } from '../sql/enrollments';
+import { writeProgress, type ProgressWrite } from '../sql/write-enrollments';
 import { toEnrollment, type EnrollmentRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
 import type { Sequence } from '../sql/sequences';

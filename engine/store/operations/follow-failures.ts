@@ -12,7 +12,8 @@ import { adviceOf, dispositionOf, findMetaError } from '../../whatsapp/meta-erro
 import { zoneOfRow } from '../contact-zone';
 import { madeAt } from '../ids';
 import { contactsById } from '../sql/contacts';
-import { enrollmentsById, liveEnrollments, pairKey, writeProgress, type ProgressWrite } from '../sql/enrollments';
+import { enrollmentsById, liveEnrollments, pairKey } from '../sql/enrollments';
+import { writeProgress, type ProgressWrite } from '../sql/write-enrollments';
 import { toEnrollment, type EnrollmentRow, type SendRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
 import { sendsOfSteps, setAside } from '../sql/sends';

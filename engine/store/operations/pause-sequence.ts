@@ -1,6 +1,6 @@
 /** Pausing a whole sequence: nothing is claimed, people hold their place. */
 import { StoreRefusal, type SequenceSummary } from '../contract';
-import { postponeExpiries } from '../sql/enrollments';
+import { postponeExpiries } from '../sql/write-enrollments';
 import type { Scope } from '../sql/scope';
 import { allSequences, sequenceRowByName, writePause, writeResume, type SequenceRow } from '../sql/sequences';
 import { unknownSequence } from './enroll';

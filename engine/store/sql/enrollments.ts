@@ -1,11 +1,8 @@
-/** Reading and writing enrollments, always a batch at a time. */
-import type { Progress } from '../../sequence/lifecycle';
+/** Reading enrollments, always a batch at a time. */
 import { asList, asRows } from '../driver';
 import { LIVE } from './live';
-import { ENROLLMENT_COLUMNS, columnsOf, place, type EnrollmentRow } from './rows';
-import type { Count } from './counters';
-import type { EndedRun, Scope } from './scope';
-import { updateRows } from './write-rows';
+import { ENROLLMENT_COLUMNS, columnsOf, type EnrollmentRow } from './rows';
+import type { Scope } from './scope';
 
 export async function enrollmentsById({ session, account }: Scope, ids: string[]): Promise<Map<string, EnrollmentRow>> {
 	const rows = await session.all<EnrollmentRow>(
@@ -108,173 +105,6 @@ export async function chainEntries({ session, account }: Scope, roots: string[])
 	);
 }
 
-export interface NewEnrollment {
-	id: string;
-	sequenceId: string;
-	version: number;
-	contactId: string;
-	/** wamid of the message that led here. */
-	enrolledBy: string | null;
-	reference: string | null;
-	context: Record<string, unknown>;
-	progress: Progress;
-	/** The chain of runs that led here; see operations/chain. */
-	chainRoot: string | null;
-	chainDepth: number;
-	heldOut: boolean;
-}
-
-/**
- * When a claim has to look at a run: at its next step, or at its expiry if that comes first. Also a run that is held
- * expires; one that is paused waits for whoever resumes it.
- */
-export function availableAt({ state, dueAt, expiresAt }: Pick<Progress, 'state' | 'dueAt' | 'expiresAt'>): number | null {
-	if (state !== 'active') return null;
-	if (dueAt === null || expiresAt === null) return dueAt ?? expiresAt;
-	return Math.min(dueAt, expiresAt);
-}
-
-/**
- * Inserts what does not break "one live enrollment per sequence and contact", and answers the ids of those that
- * went in: the unique index decides, whoever else inserts at the same moment.
- */
-export async function insertEnrollments({ session, account, now }: Scope, batch: NewEnrollment[]): Promise<Set<string>> {
-	if (batch.length === 0) return new Set();
-	const columns = {
-		id: 'text',
-		sequence_id: 'text',
-		version: 'bigint',
-		contact_id: 'text',
-		state: 'text',
-		reason: 'text',
-		step: 'text',
-		due_at: 'bigint',
-		available_at: 'bigint',
-		enrolled_by: 'text',
-		ended_at: 'bigint',
-		held_out: 'bigint',
-		reference: 'text',
-		context: 'text',
-		expires_at: 'bigint',
-		chain_root: 'text',
-		chain_depth: 'bigint',
-	} as const;
-	const inserted = await session.all<{ id: string }>(
-		`INSERT INTO enrollment (id, account, sequence_id, version, contact_id, state, reason, step, due_at, available_at,
-			attempts, enrolled_at, enrolled_by, ended_at, held_out, reference, context, expires_at, chain_root, chain_depth, changed_at)
-		SELECT id, :account, sequence_id, version, contact_id, state, reason, step, due_at, available_at,
-			0, :now, enrolled_by, ended_at, held_out, reference, context, expires_at, chain_root, chain_depth, :now
-		FROM ${session.dialect.rows('batch', columns)} n WHERE 1 = 1
-		ON CONFLICT (sequence_id, contact_id) WHERE ${LIVE} DO NOTHING
-		RETURNING id`,
-		{
-			account,
-			now,
-			batch: asRows(
-				batch.map(({ id, sequenceId, version, contactId, enrolledBy, reference, context, progress, chainRoot, chainDepth, heldOut }) => ({
-					id,
-					sequence_id: sequenceId,
-					version,
-					contact_id: contactId,
-					state: progress.state,
-					reason: progress.reason,
-					step: progress.step,
-					due_at: progress.dueAt,
-					available_at: availableAt(progress),
-					enrolled_by: enrolledBy,
-					ended_at: progress.endedAt,
-					held_out: heldOut ? 1 : 0,
-					reference,
-					context: JSON.stringify(context),
-					expires_at: progress.expiresAt,
-					chain_root: chainRoot,
-					chain_depth: chainDepth,
-				})),
-			),
-		},
-	);
-	return new Set(inserted.map((row) => row.id));
-}
-
-export interface ProgressWrite {
-	enrollment: EnrollmentRow;
-	progress: Progress;
-	version: number;
-	/** wamid of the message that ended it. */
-	endedBy?: string;
-	/** What makes the reason clear: the name of a guard's rule. */
-	reasonDetail?: string;
-	/** The step was finished under this lease: further nodes of the execution may still send for it. */
-	finishedLease?: string;
-	/** The step waited for a reply, which came then. */
-	repliedAt?: number;
-}
-
-const PROGRESS = {
-	id: 'text',
-	version: 'bigint',
-	state: 'text',
-	reason: 'text',
-	reason_detail: 'text',
-	step: 'text',
-	due_at: 'bigint',
-	available_at: 'bigint',
-	lease: 'text',
-	lease_owner: 'text',
-	attempts: 'bigint',
-	last_sent_at: 'bigint',
-	replied_at: 'bigint',
-	ended_at: 'bigint',
-	ended_by: 'text',
-	last_lease: 'text',
-	last_step: 'text',
-	paused_at: 'bigint',
-	expires_at: 'bigint',
-	cancelled_steps: 'text',
-} as const;
-
-/** Writes where enrollments stand now. The lease is given up; whoever still holds it can write no more. */
-export async function writeProgress(scope: Scope, writes: ProgressWrite[]): Promise<void> {
-	for (const { enrollment, progress, version, endedBy, reasonDetail, finishedLease, repliedAt } of writes) {
-		if (enrollment.ended_at !== null) scope.counts.push(countOfEnd(enrollment, -1));
-		if (finishedLease) enrollment.last_step = enrollment.step;
-		place(enrollment, progress);
-		enrollment.version = version;
-		enrollment.available_at = availableAt(progress);
-		enrollment.lease = null;
-		enrollment.lease_owner = null;
-		enrollment.ended_by = endedBy ?? null;
-		enrollment.replied_at = repliedAt ?? enrollment.replied_at;
-		enrollment.reason_detail = reasonDetail ?? null;
-		enrollment.last_lease = finishedLease ?? enrollment.last_lease;
-	}
-	await writeRows(scope, writes.map(({ enrollment }) => enrollment));
-	noteEnds(scope, writes.map(({ enrollment }) => enrollment));
-}
-
-/** Remembers which of these runs have ended, for what follows from it before the transaction commits. */
-export function noteEnds(scope: Scope, runs: ReadonlyArray<EndedRun & Pick<EnrollmentRow, 'ended_at'>>): void {
-	const ended = runs.filter((run) => run.ended_at !== null);
-	scope.ended.push(...ended);
-	scope.counts.push(...ended.map((run) => countOfEnd(run, 1)));
-}
-
-/** "exited replied" and the like, once per run; taken back when a run goes on. */
-function countOfEnd({ sequence_id, state, reason }: EndedRun, total: 1 | -1): Count {
-	return { sequence_id, step: '', event: `${state} ${reason}`, total };
-}
-
-/** Writes rows as they stand in memory, leases included. */
-export async function writeRows({ session, now }: Scope, rows: EnrollmentRow[]): Promise<void> {
-	await updateRows(session, 'enrollment', { ...PROGRESS, changed_at: 'bigint' }, rows.map((row) => ({ ...pick(row), changed_at: now })));
-}
-
-type ProgressColumns = { [Column in keyof typeof PROGRESS]: EnrollmentRow[Column] };
-
-function pick(row: EnrollmentRow): ProgressColumns {
-	return Object.fromEntries(Object.keys(PROGRESS).map((column) => [column, row[column as keyof typeof PROGRESS]])) as ProgressColumns;
-}
-
 /** The next live people of a sequence who are at another version than `version`, in the order of their contacts. */
 export async function staleEnrollments(
 	{ session }: Scope,
@@ -312,17 +142,5 @@ export async function completedEnrollments(
 			AND EXISTS (SELECT 1 FROM contact c WHERE c.id = e.contact_id AND c.opted_out_by IS NULL)
 		ORDER BY e.id LIMIT :limit ${session.dialect.lock('e')}`,
 		{ sequence: sequenceId, version, after, limit },
-	);
-}
-
-/** Time stood still for this long for everybody in a sequence: silence did not grow meanwhile. */
-export async function postponeExpiries({ session }: Scope, sequenceId: string, byMs: number): Promise<void> {
-	await session.run(
-		`UPDATE enrollment SET expires_at = expires_at + CAST(:by AS BIGINT), available_at = CASE
-				WHEN lease IS NOT NULL OR state <> 'active' THEN available_at
-				WHEN due_at < expires_at + CAST(:by AS BIGINT) THEN due_at
-				ELSE expires_at + CAST(:by AS BIGINT) END
-		WHERE sequence_id = :sequence AND ${LIVE} AND expires_at IS NOT NULL`,
-		{ sequence: sequenceId, by: byMs },
 	);
 }
