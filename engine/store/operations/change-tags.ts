@@ -2,7 +2,8 @@
 import { nearestNames } from '../../text/nearest-names';
 import { StoreRefusal, type TagRequest, type TagsSet } from '../contract';
 import { groupBy } from '../group-by';
-import { lockContacts, resolveContacts } from '../sql/contacts';
+import { resolveContacts } from '../sql/contacts';
+import { lockContacts } from '../sql/lock-rows';
 import { contactsWithTag, tagNames } from '../sql/find-contacts';
 import type { Scope } from '../sql/scope';
 import { deleteTags, insertTags, tagsOfContacts } from '../sql/tags';

@@ -2,7 +2,7 @@
 import { durationOf } from '../../sequence/schedule';
 import { earliestUnderCap } from '../../sequence/schedule/frequency-cap';
 import { groupBy } from '../group-by';
-import { lockContacts } from '../sql/contacts';
+import { lockContacts } from '../sql/lock-rows';
 import { contactsAndSequencesOf } from '../sql/enrollments';
 import type { EnrollmentRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';

@@ -9,7 +9,8 @@ import { StoreRefusal, type MergedPerson, type MergeRequest } from '../contract'
 import { groupBy } from '../group-by';
 import { deleteRowsOf, rowsBy, updateAccountRows } from '../sql/account-rows';
 import { latestWords, recordWords, type ConsentWord } from '../sql/consent';
-import { findContacts, lockContacts } from '../sql/contacts';
+import { findContacts } from '../sql/contacts';
+import { lockContacts } from '../sql/lock-rows';
 import { keepFormerIds, moveRows, type Moves } from '../sql/merge-people';
 import type { EnrollmentRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';

@@ -2,7 +2,8 @@
 import { judgeNewNumber, judgeSighting, type Verdict } from '../../contact/identity';
 import type { EventContact } from '../../whatsapp/webhook-event';
 import type { NumberChange } from '../../whatsapp/notices';
-import { findContacts, lockContacts } from '../sql/contacts';
+import { findContacts } from '../sql/contacts';
+import { lockContacts } from '../sql/lock-rows';
 import { findClashes, passNumbers, writeCurrentIds, type Clash, type PassedNumber, type SaidOfPerson } from '../sql/identities';
 import type { ContactRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';

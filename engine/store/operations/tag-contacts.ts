@@ -2,7 +2,8 @@
 import { StoreRefusal, type AttributeRequest, type ContactFacts, type IncrementRequest, type TagChange, type TagRequest } from '../contract';
 import type { ContactRef } from '../../contact/contact';
 import { groupBy } from '../group-by';
-import { findContacts, lockContacts, resolveContacts } from '../sql/contacts';
+import { findContacts, resolveContacts } from '../sql/contacts';
+import { lockContacts } from '../sql/lock-rows';
 import type { Scope } from '../sql/scope';
 import {
 	attributesOfContacts,

@@ -133,19 +133,6 @@ async function contactsByAlias({ session, account }: Scope, aliases: Alias[], lo
 	return byAlias;
 }
 
-/**
- * Holds these contacts until the transaction ends, always in the same order, so that two transactions that enroll the
- * same people wait for one another and never for each other. A database with one writer at a time need not.
- */
-export async function lockContacts({ session }: Scope, ids: string[]): Promise<void> {
-	const lock = session.dialect.lockInOrder('c');
-	if (lock === '' || ids.length === 0) return;
-	await session.all(
-		`SELECT c.id FROM contact c WHERE ${session.dialect.among('c.id', 'ids')} ${lock}`,
-		{ ids: asList(ids) },
-	);
-}
-
 /** @param lock Dialect.lockInOrder('c') when the transaction is going to write them */
 export async function contactsById({ session, account }: Scope, ids: string[], lock = ''): Promise<Map<string, ContactRow>> {
 	if (ids.length === 0) return new Map();

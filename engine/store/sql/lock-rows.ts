@@ -47,3 +47,11 @@ export async function lockOwners({ session }: Scope, { runs, contacts }: SendsTo
 export async function lockLiveRunsOf({ session }: Scope, contactIds: string[]): Promise<void> {
 	await lock(session, 'enrollment', `e.${LIVE} AND ${session.dialect.among('e.contact_id', 'contacts')}`, { contacts: asList(contactIds) });
 }
+
+/**
+ * Holds these contacts until the transaction ends, always in the same order, so that two transactions that enroll the
+ * same people wait for one another and never for each other.
+ */
+export async function lockContacts({ session }: Scope, ids: string[]): Promise<void> {
+	if (ids.length > 0) await lock(session, 'contact', session.dialect.among('e.id', 'ids'), { ids: asList(ids) });
+}
