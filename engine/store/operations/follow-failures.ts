@@ -86,7 +86,8 @@ async function takeBack(scope: Scope, sends: SendRow[]): Promise<void> {
 		const taken = placeAgain(row, historyOf(send, posts.get(row.id) ?? []), sequence, zoneOfRow(contacts.get(row.contact_id), sequence));
 		if (!taken) continue;
 		writes.push({ enrollment: row, progress: taken, version: sequence.version });
-		timeline.push({ contactId: row.contact_id, enrollmentId: row.id, sequenceId: row.sequence_id, kind: 'retry', step: send.step, reason: reasonOf(send), detail: detailOf(send) });
+		const kind = isLive(taken.state) ? 'retry' : 'ended';
+		timeline.push({ contactId: row.contact_id, enrollmentId: row.id, sequenceId: row.sequence_id, kind, step: send.step, reason: reasonOf(send), detail: detailOf(send) });
 		// An execution that had finished the step must not send for it once more under its old lease.
 		row.last_lease = null;
 		scope.woken.add(row.sequence_id);

@@ -52,10 +52,10 @@ function checkRow({ post, sends }: Permit, what: string): void {
 	must(sending.length > 0, `${what} before the ledger knew of it`);
 }
 
-/** Nobody gets the same message of one node twice, unless a person asked, or the sequence resends what nobody knows of. */
+/** Nobody gets the same message of one node twice, unless a person asked, Meta said that it failed after all, or the sequence resends what nobody knows of. */
 function checkOnce(world: World, post: Post, definition: SequenceDefinition, what: string): void {
 	for (const earlier of world.posts.filter(({ key, superseded }) => key === post.key && !superseded)) {
-		const mayHaveLeft = !['refused', 'not posted'].includes(earlier.truth);
+		const mayHaveLeft = !['refused', 'not posted'].includes(earlier.truth) && !world.failed.has(earlier.wamid);
 		must(!mayHaveLeft || (definition.unconfirmed === 'resend' && !earlier.told), `${what} again: the one before is ${earlier.truth}`);
 	}
 }
@@ -92,6 +92,7 @@ function checkCap(world: World, post: Post, { frequencyCap: cap }: SequenceDefin
 	const since = world.now - cap.per.amount * UNIT[cap.per.unit];
 	const recent = world.posts.filter(({ contactId, at, truth }) => contactId === post.contactId && at > since && !['refused', 'not posted'].includes(truth));
 	// One that failed on its way was no message; whoever answers late is counted until then.
-	const counted = recent.filter(({ wamid, key }) => key !== post.key && !world.failed.has(wamid));
-	must(counted.length < cap.messages, `${what}, the ${counted.length + 1}th within the cap's time`);
+	// A message that was posted again, since nobody knew of the first time, is one.
+	const counted = new Set(recent.filter(({ wamid, key }) => key !== post.key && !world.failed.has(wamid)).map(({ key }) => key));
+	must(counted.size < cap.messages, `${what}, the ${counted.size + 1}th within the cap's time`);
 }

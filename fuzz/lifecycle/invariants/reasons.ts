@@ -3,7 +3,7 @@ import type { EnrollmentRow } from '../../../engine/store/sql/rows';
 import type { Action } from '../actions';
 import type { Event, Snapshot } from '../snapshot';
 import { must } from './broken';
-import { live } from './runs';
+import { isTakenBack, live } from './runs';
 
 export function checkReasons(before: Snapshot, now: Snapshot, action: Action): void {
 	for (const [id, event] of before.events) must(JSON.stringify(now.events.get(id)) === JSON.stringify(event), `the timeline forgot or changed ${JSON.stringify(event)}`);
@@ -12,7 +12,11 @@ export function checkReasons(before: Snapshot, now: Snapshot, action: Action): v
 		if (before.events.has(id) || event.enrollment_id === null) continue;
 		told.set(event.enrollment_id, [...(told.get(event.enrollment_id) ?? []), event]);
 	}
-	for (const run of now.runs.values()) checkRun(before.runs.get(run.id), run, told.get(run.id) ?? [], action);
+	for (const run of now.runs.values()) {
+		const was = before.runs.get(run.id);
+		if (!was || !isTakenBack(before, now, was)) checkRun(was, run, told.get(run.id) ?? [], action);
+		else checkTakenBack(was, run, told.get(run.id) ?? []);
+	}
 }
 
 function checkRun(was: EnrollmentRow | undefined, is: EnrollmentRow, told: Event[], action: Action): void {
@@ -27,6 +31,13 @@ function checkRun(was: EnrollmentRow | undefined, is: EnrollmentRow, told: Event
 	if (stays) must(closings === 0 || action.do === 'steer', `step ${was.step} goes on, and the timeline ended it: ${said()}`);
 	else if (action.do === 'publish' || isMoved(told)) must(closings <= 1, `step ${was.step} ended twice: ${said()}`);
 	else must(closings === 1 || (was.version !== is.version && closings === 0), `step ${was.step} ended by "${action.do}" with ${closings} reasons: ${said()}`);
+}
+
+/** The step had its reason when its message was taken; that it stands there once more, or ended there, is told beside it. */
+function checkTakenBack(was: EnrollmentRow, is: EnrollmentRow, told: Event[]): void {
+	if (was.step === is.step && was.state === is.state) return;
+	const kinds = live(is) ? ['retry', 'step'] : ['ended'];
+	must(told.some(({ kind }) => kinds.includes(kind)), `run ${is.id} went from ${was.state} at ${was.step} to ${is.state} at ${is.step}, and the timeline tells ${JSON.stringify(told)}`);
 }
 
 const isMoved = (told: Event[]): boolean => told.some(({ kind }) => kind === 'moved');

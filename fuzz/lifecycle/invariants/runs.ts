@@ -67,14 +67,17 @@ function checkChains(now: Snapshot): void {
 	}
 }
 
-/** What may bring an ended run back to life: a decision of somebody's, and never a webhook, a claim or a crash. */
+/**
+ * What may bring an ended run back to life: a decision of somebody's, and never a claim or a crash. A webhook does so in
+ * one case only, see isTakenBack.
+ */
 const REVIVING: ReadonlySet<Action['do']> = new Set(['enroll', 'steer', 'publish']);
 
 export function checkEnds(before: Snapshot, now: Snapshot, action: Action): void {
 	for (const run of before.runs.values()) {
 		const after = now.runs.get(run.id);
 		must(after !== undefined, `${named(run)} is gone`);
-		if (live(run)) continue;
+		if (live(run) || (mayBeTakenBack(run) && isTakenBack(before, now, run))) continue;
 		if (live(after!)) {
 			const allowed = REVIVING.has(action.do) && revivable(run, action.do);
 			must(allowed, `${named(run)} came back to life by "${action.do}"`);
@@ -86,6 +89,19 @@ export function checkEnds(before: Snapshot, now: Snapshot, action: Action): void
 		must(changed.length === 0, `${named(run)} had ended and changed: ${changed.join(', ')}, now ${named(after!)}`);
 	}
 }
+
+/**
+ * Meta takes its word back about the last message of a run: it failed after all, or was delivered after all. Then the
+ * run stands at that step once more, or has ended otherwise.
+ */
+export function isTakenBack(before: Snapshot, now: Snapshot, run: EnrollmentRow): boolean {
+	return [...now.sends.values()].some((send) => {
+		const was = before.sends.get(send.id);
+		return send.enrollment_id === run.id && was !== undefined && was.wamid !== null && (was.state === 'failed') !== (send.state === 'failed');
+	});
+}
+
+const mayBeTakenBack = ({ state }: EnrollmentRow): boolean => state === 'completed' || state === 'failed';
 
 /** Failed runs are taken up, a reply that was the keyword is taken back, a new last step is offered. */
 function revivable(run: EnrollmentRow, by: Action['do']): boolean {

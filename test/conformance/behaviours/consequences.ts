@@ -137,6 +137,15 @@ export function consequences(open: OpenStore): void {
 			expect((await account.sequenceStats('welcome', START)).completed).toBe(0);
 		});
 
+		test('that ends the run is told as its end', async ({ account }) => {
+			await sendAccepted(account, await firstStepClaimed(account), 'wamid.1');
+			await account.applyWebhook([status('wamid.1', 'failed', START + MINUTE, { error: { code: 132000, text: 'No.' } })], LIVING, START + MINUTE);
+
+			expect((await standing(account)).state).toBe('failed');
+			const ends = (await account.contactTimeline(person(), 20)).filter(({ kind }) => kind === 'ended');
+			expect(ends).toMatchObject([{ step: 'hello', reason: 'invalid_message' }]);
+		});
+
 		test('is taken back when the message is delivered after all', async ({ account }) => {
 			const held = await firstStepClaimed(account);
 			await sendAccepted(account, held, 'wamid.1');
