@@ -28,7 +28,7 @@ function phoneNumber(world: World, { phoneNumberId: id, displayPhoneNumber, veri
 		name_status: 'APPROVED',
 		status: 'CONNECTED',
 		platform_type: 'CLOUD_API',
-		throughput: { level: throughputPerSecond > 80 ? 'HIGH' : 'STANDARD' },
+		throughput: { level: throughputPerSecond >= 1_000 ? 'HIGH' : 'STANDARD' },
 		whatsapp_business_manager_messaging_limit: world.reach.tier,
 		webhook_configuration: world.registry.configuration(id),
 		conversational_automation: { id, ...world.automation.get(id) },

@@ -9,7 +9,7 @@ const UPDATE = { template: 'order_update' };
 describe('many contacts at once', () => {
 	let real: RealN8n;
 	beforeAll(async () => {
-		real = await startRealN8n({ throughputPerSecond: 1000 });
+		real = await startRealN8n({ throughputPerSecond: 200 });
 		await real.rest.activate((await real.rest.createWorkflow(messageWorkflow(real.credential))).id);
 	}, 240_000);
 	afterAll(() => real?.close(), 60_000);

@@ -50,6 +50,15 @@ describe('two numbers on one Meta app', () => {
 
 	const overrides = async (): Promise<IDataObject> => (await axios.get<{ callbacks: IDataObject }>(`${real.emulator.url}/emulator/stats`)).data.callbacks;
 
+	/** All addresses to which Meta would deliver for a number, as text. */
+	async function addressesOf(number: string): Promise<string> {
+		const { data } = await axios.get<IDataObject>(`${real.emulator.url}/v26.0/${number}`, {
+			params: { fields: 'webhook_configuration' },
+			headers: { Authorization: `Bearer ${real.emulator.account.accessToken}` },
+		});
+		return JSON.stringify(data);
+	}
+
 	test('each workflow gets the messages of its own number, and what is written in one go comes as one item', async () => {
 		await write('to the shop');
 		await write('to', cafeNumber);
@@ -76,6 +85,7 @@ describe('two numbers on one Meta app', () => {
 		expect(await real.rest.runManually(cafe, TRIGGER)).toEqual({ waitingForWebhook: true });
 		await write('a test', cafeNumber);
 		await eventually(() => texts(cafe, 2), (all) => all.at(-1)?.mode === 'manual', 15_000);
+		await eventually(() => addressesOf(cafeNumber), (addresses) => !addresses.includes('/webhook-test/'), 15_000);
 		await write('production', cafeNumber);
 		expect((await texts(cafe, 3)).at(-1)).toEqual({ mode: 'trigger', texts: ['production'] });
 	}, 60_000);
