@@ -13,6 +13,7 @@ const needs = {
 	store: { database: true, rivals: true },
 	scale: { database: true },
 	chart: {},
+	keywords: {},
 };
 
 // `npm run bench -- NAME [--quick]`: one benchmark beside its rival; bench/NAME.ts.

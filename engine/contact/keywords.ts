@@ -1,6 +1,11 @@
-/** Which of a list of named rules a text meets: rules are tried in order, and the first that matches wins. */
+/**
+ * Which of a list of named rules a text meets. Their order is their priority; a rule that is met as it is written goes
+ * before one that is met with a typing error only.
+ */
 import { normalise, normaliseSigns } from './normalise';
 import { Pattern, patternProblem } from './pattern';
+import { PhraseIndex } from './phrase-index';
+import { TypoIndex, type TypoPlace } from './typos';
 
 /** How a phrase is compared with a text. Case, accents, punctuation and emoji do not matter, except to a regex. */
 export type MatchKind = 'exact' | 'word' | 'contains' | 'starts_with' | 'regex';
@@ -9,6 +14,8 @@ export interface KeywordRule {
 	name: string;
 	phrases: string[];
 	match: MatchKind;
+	/** Typing errors are forgiven (typos.ts). Of no meaning for `contains` and `regex`. */
+	typos?: boolean;
 }
 
 export interface KeywordMatch {
@@ -17,6 +24,8 @@ export interface KeywordMatch {
 	rule: string;
 	/** The phrase as the author wrote it. */
 	phrase: string;
+	/** It was written with a typing error. */
+	typo?: true;
 }
 
 /** A rule that cannot work; the message is a sentence that names it and says why. */
@@ -24,46 +33,73 @@ export class KeywordRuleError extends Error {
 	override readonly name = 'KeywordRuleError';
 }
 
-interface ReadyPhrase {
+/** A phrase of a rule; all phrases of all rules stand in one list, so that the place in it is the priority. */
+interface Phrase {
+	rule: number;
 	written: string;
-	matches(text: PreparedText): boolean;
-}
-
-/** One text in the forms that phrases need, each made once. */
-interface PreparedText {
-	written: string;
-	words: string;
-	signs: string;
+	match: MatchKind;
+	/** What is looked for: words, or signs where there are no words. A regex as it is. */
+	sought: string;
+	of: 'words' | 'signs' | 'pattern';
 }
 
 /** Rules made ready once, for any number of texts. */
 export class KeywordMatcher {
-	private readonly rules: Array<{ name: string; phrases: ReadyPhrase[] }>;
+	private readonly phrases: Phrase[];
+	private readonly words: Sought;
+	private readonly signs: Sought;
+	private readonly patterns: Array<{ place: number; pattern: Pattern }>;
+	private readonly typos = new TypoIndex();
 
 	/** @throws KeywordRuleError for a rule without phrases, two rules of one name, or a regex that cannot be used */
-	constructor(rules: KeywordRule[]) {
-		const names = new Set<string>();
-		this.rules = rules.map((rule) => {
-			const key = rule.name.trim().toLowerCase();
-			if (names.has(key)) throw new KeywordRuleError(`Two rules are called "${rule.name}": give each its own name`);
-			names.add(key);
-			const phrases = rule.phrases.map((phrase) => phrase.trim()).filter((phrase) => phrase !== '');
-			if (phrases.length === 0) throw new KeywordRuleError(`The rule "${rule.name}" has no phrase: add at least one`);
-			return { name: rule.name, phrases: phrases.map((phrase) => ready(rule, phrase)) };
-		});
+	constructor(private readonly rules: readonly KeywordRule[]) {
+		refuseEqualNames(rules);
+		this.phrases = rules.flatMap(phrasesOf);
+		this.words = new Sought(this.phrases, 'words');
+		this.signs = new Sought(this.phrases, 'signs');
+		this.patterns = this.phrases.flatMap(({ of, sought }, place) => (of === 'pattern' ? [{ place, pattern: new Pattern(sought) }] : []));
+		for (const [place, { rule, of, match, sought }] of this.phrases.entries()) {
+			const forgiven = FORGIVEN[match];
+			if (rules[rule]!.typos && of === 'words' && forgiven) this.typos.add(place, sought, forgiven);
+		}
 	}
 
-	/** The first rule that one of the texts meets, in the order of the rules; null when none does. */
-	find(texts: string[]): KeywordMatch | null {
-		const prepared = texts.filter((text) => text !== '').map(prepare);
-		for (const [index, rule] of this.rules.entries()) {
-			for (const phrase of rule.phrases) {
-				if (prepared.some((text) => phrase.matches(text))) {
-					return { index, rule: rule.name, phrase: phrase.written };
-				}
-			}
+	/** The first rule that one of the texts meets; null when none does. */
+	find(texts: string[], takesPart: (rule: number) => boolean = everyRule): KeywordMatch | null {
+		return this.findAll(texts, takesPart)[0] ?? null;
+	}
+
+	/**
+	 * Every rule that one of the texts meets, in their order, each with its first phrase that is there. Typing errors
+	 * are thought of only when no rule is met as it is written.
+	 *
+	 * @param takesPart whether the rule at this place counts at all this time
+	 */
+	findAll(texts: string[], takesPart: (rule: number) => boolean = everyRule): KeywordMatch[] {
+		const written = texts.filter((text) => text !== '');
+		const asWritten = this.firstOfRules(this.placesIn(written), takesPart);
+		if (asWritten.length > 0) return asWritten;
+		const meant = written.flatMap((text) => [...this.typos.find(normalise(text))]);
+		return this.firstOfRules(meant, takesPart).map((match) => ({ ...match, typo: true }));
+	}
+
+	private placesIn(texts: string[]): Set<number> {
+		const places = new Set<number>();
+		for (const text of texts) {
+			this.words.findIn(text, places);
+			this.signs.findIn(text, places);
+			for (const { place, pattern } of this.patterns) if (pattern.matches(text)) places.add(place);
 		}
-		return null;
+		return places;
+	}
+
+	private firstOfRules(places: Iterable<number>, takesPart: (rule: number) => boolean): KeywordMatch[] {
+		const found = new Map<number, KeywordMatch>();
+		for (const place of [...places].sort((a, b) => a - b)) {
+			const { rule, written } = this.phrases[place]!;
+			if (!found.has(rule) && takesPart(rule)) found.set(rule, { index: rule, rule: this.rules[rule]!.name, phrase: written });
+		}
+		return [...found.values()];
 	}
 }
 
@@ -76,48 +112,76 @@ export function splitPhrases(field: string, match: MatchKind): string[] {
 		.filter((phrase) => phrase !== '');
 }
 
-function prepare(written: string): PreparedText {
-	return { written, words: normalise(written), signs: normaliseSigns(written) };
+const everyRule = (): boolean => true;
+
+const FORGIVEN: Partial<Record<MatchKind, TypoPlace>> = { exact: 'whole', starts_with: 'start', word: 'anywhere' };
+
+function refuseEqualNames(rules: readonly KeywordRule[]): void {
+	const names = new Set<string>();
+	for (const { name } of rules) {
+		const key = name.trim().toLowerCase();
+		if (names.has(key)) throw new KeywordRuleError(`Two rules are called "${name}": give each its own name`);
+		names.add(key);
+	}
 }
 
-function ready(rule: KeywordRule, written: string): ReadyPhrase {
-	if (rule.match === 'regex') {
+function phrasesOf(rule: KeywordRule, place: number): Phrase[] {
+	const phrases = rule.phrases.map((phrase) => phrase.trim()).filter((phrase) => phrase !== '');
+	if (phrases.length === 0) throw new KeywordRuleError(`The rule "${rule.name}" has no phrase: add at least one`);
+	return phrases.map((written) => ({ rule: place, written, ...soughtOf(rule, written) }));
+}
+
+function soughtOf({ name, match }: KeywordRule, written: string): Pick<Phrase, 'match' | 'sought' | 'of'> {
+	if (match === 'regex') {
 		const problem = patternProblem(written);
-		if (problem !== null) throw new KeywordRuleError(`The rule "${rule.name}" cannot be used: ${problem}`);
-		const pattern = new Pattern(written);
-		return { written, matches: (text) => pattern.matches(text.written) };
+		if (problem !== null) throw new KeywordRuleError(`The rule "${name}" cannot be used: ${problem}`);
+		return { match, sought: written, of: 'pattern' };
 	}
-	const compare = COMPARISONS[rule.match];
 	const words = normalise(written);
-	// A phrase of nothing but signs, such as a thumb or a question mark, is compared sign by sign.
-	if (words === '') {
-		const signs = normaliseSigns(written);
-		if (signs === '') throw new KeywordRuleError(`The rule "${rule.name}" has a phrase of invisible characters only`);
-		const compareSigns = rule.match === 'word' ? COMPARISONS.contains : compare;
-		return { written, matches: (text) => compareSigns(text.signs, signs) };
-	}
-	return { written, matches: (text) => compare(text.words, words) };
+	if (words !== '') return { match, sought: words, of: 'words' };
+	// A phrase of nothing but signs, such as a thumb or a question mark, is compared sign by sign; it has no edges of words.
+	const signs = normaliseSigns(written);
+	if (signs === '') throw new KeywordRuleError(`The rule "${name}" has a phrase of invisible characters only`);
+	return { match: match === 'word' ? 'contains' : match, sought: signs, of: 'signs' };
 }
 
-const COMPARISONS: Record<Exclude<MatchKind, 'regex'>, (text: string, phrase: string) => boolean> = {
-	exact: (text, phrase) => text === phrase,
-	contains: (text, phrase) => text.includes(phrase),
-	starts_with: (text, phrase) => text.startsWith(phrase),
-	word: hasWord,
+/** The phrases of one form, and the form that a text takes for them. */
+class Sought {
+	private readonly index: PhraseIndex;
+	private readonly phrases: Array<{ place: number; match: MatchKind }>;
+
+	constructor(all: readonly Phrase[], private readonly form: 'words' | 'signs') {
+		const mine = all.map((phrase, place) => ({ ...phrase, place })).filter(({ of }) => of === form);
+		this.phrases = mine.map(({ place, match }) => ({ place, match }));
+		this.index = new PhraseIndex(mine.map(({ sought }) => sought));
+	}
+
+	/** Adds the places of the phrases that the text meets. */
+	findIn(written: string, places: Set<number>): void {
+		if (this.phrases.length === 0) return;
+		const text = this.form === 'words' ? normalise(written) : normaliseSigns(written);
+		this.index.visit(text, (at, start, end) => {
+			const { place, match } = this.phrases[at]!;
+			if (!places.has(place) && IS_MET[match](text, start, end)) places.add(place);
+		});
+	}
+}
+
+/** Whether a phrase that stands between start and end of the text is there in the way it has to be. */
+const IS_MET: Record<MatchKind, (text: string, start: number, end: number) => boolean> = {
+	exact: (text, start, end) => start === 0 && end === text.length,
+	contains: () => true,
+	starts_with: (_text, start) => start === 0,
+	word: (text, start, end) => isEdge(text, start) && isEdge(text, end),
+	regex: () => false,
 };
 
 /** Scripts that write words without spaces between them: there every place is the edge of a word. */
 const WITHOUT_SPACES = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 
-/** True when the phrase stands in the text as whole words. Both are normalised. */
-function hasWord(text: string, phrase: string): boolean {
-	const freeStart = WITHOUT_SPACES.test([...phrase][0] ?? '');
-	const freeEnd = WITHOUT_SPACES.test([...phrase].at(-1) ?? '');
-	for (let at = text.indexOf(phrase); at !== -1; at = text.indexOf(phrase, at + 1)) {
-		const end = at + phrase.length;
-		const startsWord = freeStart || at === 0 || text[at - 1] === ' ';
-		const endsWord = freeEnd || end === text.length || text[end] === ' ';
-		if (startsWord && endsWord) return true;
-	}
-	return false;
+/** Whether a word ends or begins at this place of a normalised text. */
+function isEdge(text: string, at: number): boolean {
+	if (at === 0 || at === text.length || text[at - 1] === ' ' || text[at] === ' ') return true;
+	const before = [...text.slice(Math.max(0, at - 2), at)].at(-1)!;
+	return WITHOUT_SPACES.test(before) || WITHOUT_SPACES.test(String.fromCodePoint(text.codePointAt(at)!));
 }
