@@ -31,7 +31,7 @@ export class KeywordMatch implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const router = new Router(this);
+		const router = routerOf(this);
 		for (let itemIndex = 0; itemIndex < this.getInputData().length; itemIndex++) {
 			try {
 				router.route(itemIndex);
@@ -43,5 +43,14 @@ export class KeywordMatch implements INodeType {
 			}
 		}
 		return router.outputs;
+	}
+}
+
+/** Rules that cannot work are nobody's item: they stop the node. */
+function routerOf(context: IExecuteFunctions): Router {
+	try {
+		return new Router(context);
+	} catch (error) {
+		throw new NodeOperationError(context.getNode(), error as Error);
 	}
 }

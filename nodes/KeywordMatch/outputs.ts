@@ -1,12 +1,6 @@
 /** The outputs on the canvas: one per rule in their order, then replies (when wanted), then No Match. */
 import type { INodeParameters } from 'n8n-workflow';
-
-/** A rule as the parameter holds it. */
-export interface RuleParameter {
-	name?: string;
-	phrases?: string;
-	match?: string;
-}
+import type { RuleParameter } from './rules';
 
 interface NodeOutput {
 	type: 'main';
@@ -31,8 +25,3 @@ const configuredOutputs = (parameters: INodeParameters): NodeOutput[] => {
 };
 
 export const outputsExpression = `={{(${configuredOutputs.toString()})($parameter)}}` as const;
-
-/** Name of a rule wherever people see it: its own, else its number. */
-export function ruleName(rule: RuleParameter, index: number): string {
-	return (rule.name ?? '').trim() || `Rule ${index + 1}`;
-}

@@ -3,10 +3,15 @@ import type { MatchKind } from '../../engine/contact/keywords';
 
 /** The collection "Options" as chosen by the user; what was not added is absent. */
 export interface MatchOptions {
-	buttons?: boolean;
+	compare?: MessagePart[];
 	replies?: boolean;
+	several?: 'first' | 'all';
 	text?: string;
 }
+
+/** Parts of a message that can be compared. */
+export const MESSAGE_PARTS = ['caption', 'id', 'text', 'title'] as const;
+export type MessagePart = (typeof MESSAGE_PARTS)[number];
 
 const matchKinds: Array<{ name: string; value: MatchKind; description: string }> = [
 	{ name: 'Contains Text', value: 'contains', description: 'The phrase stands anywhere, also inside a word' },
@@ -16,7 +21,7 @@ const matchKinds: Array<{ name: string; value: MatchKind; description: string }>
 		name: 'Regular Expression',
 		value: 'regex',
 		description:
-			'For experts: one expression a line, up to 200 characters. Capital letters do not matter, accents and punctuation do. One that takes too long counts as no match.',
+			'For experts: one expression a line, up to 200 characters. Capital letters do not matter, accents and punctuation do. Looking ahead or behind and referring back do not work.',
 	},
 	{ name: 'Starts With', value: 'starts_with', description: 'The message begins with the phrase' },
 ];
@@ -24,7 +29,7 @@ const matchKinds: Array<{ name: string; value: MatchKind; description: string }>
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'The first rule that matches wins. Capital letters, accents, punctuation and emoji make no difference.',
+			'The first rule that matches wins, unless you choose otherwise in Options. Capital letters, accents, punctuation and emoji make no difference.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -69,6 +74,33 @@ export const properties: INodeProperties[] = [
 						placeholder: 'e.g. price, prices, how much',
 						description: 'Words or sentences, with commas between them or one a line. One of them is enough.',
 					},
+					{
+						displayName: 'Applies To',
+						name: 'appliesTo',
+						type: 'options',
+						noDataExpression: true,
+						default: 'any',
+						options: [
+							{ name: 'Every Message', value: 'any' },
+							{
+								name: 'First Message of the Day',
+								value: 'first_today',
+								description: "Only the first message of a contact since midnight in the contact's time zone",
+							},
+							{ name: 'New Contacts', value: 'new_contact', description: 'Only the very first message of a contact' },
+						],
+						description: 'For other messages this rule does not count, and the next ones are tried',
+					},
+					{
+						displayName: 'Forgive Typing Errors',
+						name: 'typos',
+						type: 'boolean',
+						noDataExpression: true,
+						default: false,
+						displayOptions: { show: { match: ['exact', 'starts_with', 'word'] } },
+						description:
+							'Whether one slip is forgiven in phrases of 4 to 7 letters, and two in longer ones. The first letter has to be right. Rules that match without a slip come first.',
+					},
 				],
 			},
 		],
@@ -81,12 +113,17 @@ export const properties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
-				displayName: 'Match Buttons and Lists',
-				name: 'buttons',
-				type: 'boolean',
-				default: true,
-				description:
-					'Whether a tapped button or chosen list entry is compared, too, by what it shows and by its ID. Otherwise only what people write counts.',
+				displayName: 'Compare With',
+				name: 'compare',
+				type: 'multiOptions',
+				default: [...MESSAGE_PARTS],
+				options: [
+					{ name: 'Button and List IDs', value: 'id', description: 'The ID behind a tapped button or chosen list entry' },
+					{ name: 'Button and List Titles', value: 'title', description: 'What a tapped button or chosen list entry shows' },
+					{ name: 'Captions', value: 'caption', description: 'What is written below a picture, video or document' },
+					{ name: 'Texts', value: 'text', description: 'What people write' },
+				],
+				description: 'The parts of a message that are compared with the phrases',
 			},
 			{
 				displayName: 'Separate Output for Replies',
@@ -95,6 +132,18 @@ export const properties: INodeProperties[] = [
 				default: false,
 				description:
 					'Whether a message that matches no rule, but answered a sequence and ended it, leaves by an output of its own',
+			},
+			{
+				displayName: 'Several Rules Match',
+				name: 'several',
+				type: 'options',
+				noDataExpression: true,
+				default: 'first',
+				options: [
+					{ name: 'Use All of Them', value: 'all', description: 'The message leaves by the output of every rule that matches' },
+					{ name: 'Use the First', value: 'first', description: 'The message leaves by the output of the topmost rule that matches' },
+				],
+				description: 'What happens to a message that matches several rules',
 			},
 			{
 				displayName: 'Text',

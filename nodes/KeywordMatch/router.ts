@@ -1,9 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { KeywordMatcher, splitPhrases, type KeywordRule, type MatchKind } from '../../engine/contact/keywords';
+import type { KeywordMatch } from '../../engine/contact/keywords';
 import { failedItem } from '../shared/failed-item';
 import { endedSequence, textsOf } from './message-texts';
-import { ruleName, type RuleParameter } from './outputs';
 import type { MatchOptions } from './parameters';
+import { rulesFor } from './rule-scope';
+import { checkRules, matcherOf, type RuleParameter } from './rules';
 
 /** Puts each item of one execution on the output of its rule. */
 export class Router {
@@ -12,25 +13,26 @@ export class Router {
 	private readonly items: INodeExecutionData[];
 	private readonly ruleCount: number;
 	private readonly separateReplies: boolean;
-	private readonly matchers = new Map<string, KeywordMatcher>();
 
+	/** @throws KeywordRuleError for rules that cannot work, before any item is looked at */
 	constructor(private readonly context: IExecuteFunctions) {
 		this.items = context.getInputData();
 		// The canvas knows one set of outputs, so their number is read once, as n8n does when it draws them.
 		const { parameters } = context.getNode();
-		this.ruleCount = (parameters.rules as { values?: RuleParameter[] } | undefined)?.values?.length ?? 0;
+		const rules = (parameters.rules as { values?: RuleParameter[] } | undefined)?.values ?? [];
+		checkRules(rules);
+		this.ruleCount = rules.length;
 		this.separateReplies = (parameters.options as MatchOptions | undefined)?.replies === true;
 		const outputCount = this.ruleCount + (this.separateReplies ? 1 : 0) + 1;
 		this.outputs = Array.from({ length: outputCount }, () => []);
 	}
 
-	/** @throws KeywordRuleError for rules that cannot work, UserError for an item without a message */
+	/** @throws KeywordRuleError for rules that an expression breaks, UserError for an item without a message */
 	route(itemIndex: number): void {
 		const { json } = this.items[itemIndex];
-		const options = this.context.getNodeParameter('options', itemIndex, {}) as MatchOptions;
-		const match = this.matcher(itemIndex).find(textsOf(json, options));
-		if (match !== null) {
-			this.put(match.index, itemIndex, { keyword: { rule: match.rule, phrase: match.phrase } });
+		const matches = this.matchesOf(itemIndex);
+		if (matches.length > 0) {
+			for (const match of matches) this.put(match.index, itemIndex, { keyword: told(match) });
 		} else if (this.separateReplies && endedSequence(json)) {
 			this.put(this.ruleCount, itemIndex, {});
 		} else {
@@ -43,27 +45,22 @@ export class Router {
 		this.outputs[this.outputs.length - 1].push(failedItem(this.context, this.items[itemIndex], itemIndex, error.message));
 	}
 
+	/** Phrases may be expressions, so the rules are read for each item. */
+	private matchesOf(itemIndex: number): KeywordMatch[] {
+		const { json } = this.items[itemIndex];
+		const options = this.context.getNodeParameter('options', itemIndex, {}) as MatchOptions;
+		const rules = this.context.getNodeParameter('rules.values', itemIndex, []) as RuleParameter[];
+		const texts = textsOf(json, options);
+		const takesPart = rulesFor(json, rules, this.context.getTimezone());
+		const found = matcherOf(rules).findAll(texts, takesPart);
+		return options.several === 'all' ? found : found.slice(0, 1);
+	}
+
 	private put(output: number, itemIndex: number, more: INodeExecutionData['json']): void {
 		const item = this.items[itemIndex];
 		this.outputs[output].push({ ...item, json: { ...item.json, ...more }, pairedItem: { item: itemIndex } });
 	}
-
-	/** Phrases may be expressions and so differ between items; equal rules are made ready once. */
-	private matcher(itemIndex: number): KeywordMatcher {
-		const values = this.context.getNodeParameter('rules.values', itemIndex, []) as RuleParameter[];
-		const key = JSON.stringify(values);
-		let matcher = this.matchers.get(key);
-		if (matcher === undefined) {
-			matcher = new KeywordMatcher(values.map(toRule));
-			this.matchers.set(key, matcher);
-		}
-		return matcher;
-	}
 }
 
-function toRule(values: RuleParameter, index: number): KeywordRule {
-	const match = (values.match ?? 'exact') as MatchKind;
-	// An expression may give a number, or nothing.
-	const phrases = splitPhrases(String(values.phrases ?? ''), match);
-	return { name: ruleName(values, index), match, phrases };
-}
+/** What the item says of the rule that it met. */
+const told = ({ rule, phrase, typo }: KeywordMatch): INodeExecutionData['json'] => ({ rule, phrase, ...(typo ? { typo } : {}) });

@@ -39,6 +39,7 @@ export function messageItem(applied: AppliedMessage, { raw, enrolledIn }: Extras
 			content: message.content ?? null,
 		},
 		isFirstContact: applied.isFirstContact,
+		previousMessageAt: nullableIso(applied.previousInboundAt),
 		windowEndsAt: nullableIso(windowEnd(contact)),
 		endedEnrollments: applied.endedEnrollments,
 	};

@@ -29,6 +29,8 @@ export interface MessageItem {
 		content: unknown;
 	};
 	isFirstContact: boolean;
+	/** ISO instant of the contact's message before this one; null for the first. */
+	previousMessageAt: string | null;
 	/** ISO instant at which Meta's 24-hour window closes. */
 	windowEndsAt: string | null;
 	endedEnrollments: Array<{ id: string; sequence: string; reason: string }>;

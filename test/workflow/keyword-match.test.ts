@@ -52,6 +52,33 @@ describe('Keyword Match', () => {
 		]);
 	});
 
+	it('takes captions and taps, forgives typing errors, and uses every rule that matches, as told', async () => {
+		const values = [
+			{ name: 'Price', match: 'word', phrases: 'price', typos: true },
+			{ name: 'Order', match: 'regex', phrases: 'order\\s*#?\\d+\nprice' },
+			{ name: 'Welcome', match: 'contains', phrases: 'price', appliesTo: 'new_contact' },
+		];
+		const items = [
+			{ ...wrote('Which prise?'), isFirstContact: true },
+			{ message: { type: 'image', text: 'My order #12' }, isFirstContact: true },
+			{ message: { type: 'interactive', text: 'Tell me', payload: 'price' }, isFirstContact: true },
+			{ ...wrote('price'), isFirstContact: false },
+		];
+		expect(await outputsOf({ rules: { values }, options: { several: 'all', compare: ['text', 'caption', 'id'] } }, ...items)).toEqual([
+			[['Which prise?', 'price'], ['Tell me', 'price'], ['price', 'price']],
+			[['My order #12', 'order\\s*#?\\d+'], ['Tell me', 'price'], ['price', 'price']],
+			[['Tell me', 'price']],
+			[],
+		]);
+	});
+
+	it('stops with a sentence that names the rule when a regular expression is broken, before any message is looked at', async () => {
+		const values = [...RULES.values, { name: 'Number', match: 'regex', phrases: '[0-9' }];
+		const run = await runWorkflow(keywords({ rules: { values } }), { node: 'Keywords', items: [wrote('promo')] }, {});
+		expect(run.error).toMatchObject({ message: expect.stringContaining('The rule "Number" cannot be used') });
+		expect(run.outputs('Keywords')).toBeFalsy();
+	});
+
 	it('hands an item that holds no message to the error output, with its fields, when the node has one', async () => {
 		const workflow = keywords({ rules: RULES });
 		const node = { ...workflow.nodes[0]!, onError: 'continueErrorOutput' as const };

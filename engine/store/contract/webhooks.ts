@@ -8,6 +8,8 @@ export interface AppliedMessage {
 	event: MessageEvent;
 	contact: Contact;
 	isFirstContact: boolean;
+	/** When they wrote before; null for never. Of a message taken in again after a crash it may be its own time. */
+	previousInboundAt: number | null;
 	/** The message was an opt-out or opt-in word or button. */
 	consent: 'stop' | 'start' | null;
 	endedEnrollments: Array<{ id: string; sequence: string; reason: Reason }>;

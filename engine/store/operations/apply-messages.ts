@@ -36,6 +36,7 @@ interface Received {
 	contact: ContactRow;
 	isReply: boolean;
 	isFirstContact: boolean;
+	previousInboundAt: number | null;
 	consent: AppliedMessage['consent'];
 }
 
@@ -74,12 +75,13 @@ function receive(event: MessageEvent, contact: ContactRow): Received {
 	const isReply = !NOT_A_REPLY.has(event.message.type);
 	// A message taken in again after a crash is still the first one.
 	const isFirstContact = isReply && (contact.first_message_id ?? event.id) === event.id;
+	const previousInboundAt = isFirstContact ? null : contact.last_inbound_at;
 	if (isReply) {
 		contact.first_message_id ??= event.id;
 		contact.first_inbound_at = Math.min(contact.first_inbound_at ?? event.at, event.at);
 		contact.last_inbound_at = Math.max(contact.last_inbound_at ?? event.at, event.at);
 	}
-	return { event, contact, isReply, isFirstContact, consent: event.consent === undefined ? consentWord(event.message) : event.consent };
+	return { event, contact, isReply, isFirstContact, previousInboundAt, consent: event.consent === undefined ? consentWord(event.message) : event.consent };
 }
 
 function saidOf({ event, contact, consent }: Received): ConsentWord[] {
@@ -145,10 +147,11 @@ function repliesTo(event: MessageEvent, enrollment: EnrollmentRow): boolean {
 /** With the runs that each message ended, also when that was the first time it was taken in. */
 async function answer(scope: Scope, received: Received[]): Promise<AppliedMessage[]> {
 	const runs = await runsEndedBy(scope, received.map(({ event, contact }) => ({ contact_id: contact.id, message_id: event.id })));
-	return received.map(({ event, contact, isFirstContact, consent }) => ({
+	return received.map(({ event, contact, isFirstContact, previousInboundAt, consent }) => ({
 		event,
 		contact: toContact(contact),
 		isFirstContact,
+		previousInboundAt,
 		consent,
 		endedEnrollments: runs
 			.filter(({ message_id }) => message_id === event.id)

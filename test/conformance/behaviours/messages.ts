@@ -17,6 +17,7 @@ export function messages(open: OpenStore): void {
 						event,
 						contact: expect.objectContaining({ phone: phoneOf(1), name: 'Ana', lastInboundAt: START }),
 						isFirstContact: true,
+						previousInboundAt: null,
 						consent: null,
 						endedEnrollments: [],
 					},
@@ -39,6 +40,13 @@ export function messages(open: OpenStore): void {
 			const { messages: later } = await account.applyWebhook([message('wamid.3', 'c', START)], LIVING, START);
 
 			expect([...batch, ...later].map(({ isFirstContact }) => isFirstContact)).toEqual([true, false, false]);
+		});
+
+		test('tells when the contact wrote before, also within one webhook', async ({ account }) => {
+			const { messages: batch } = await account.applyWebhook([message('wamid.1', 'a', START), message('wamid.2', 'b', START + HOUR)], LIVING, START + HOUR);
+			const { messages: later } = await account.applyWebhook([message('wamid.3', 'c', START + 3 * HOUR)], LIVING, START + 3 * HOUR);
+
+			expect([...batch, ...later].map(({ previousInboundAt }) => previousInboundAt)).toEqual([null, START, START + HOUR]);
 		});
 
 		test('is the first one of a contact who was enrolled before they ever wrote', async ({ account }) => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { NodeHelpers, Workflow, type INodeExecutionData, type INodeTypes } from 'n8n-workflow';
 import { KeywordMatch } from '../../../../nodes/KeywordMatch/KeywordMatch.node';
+import type { RuleParameter } from '../../../../nodes/KeywordMatch/rules';
 import { execute, messageItem, nodeWith, type Run } from './stub-execute';
 
 const PRICES = { name: 'Prices', match: 'word', phrases: 'price, how much' };
@@ -26,10 +27,38 @@ describe('routing', () => {
 		expect(item).toEqual(before);
 	});
 
-	test('buttons and lists count by what they show and by their id, unless switched off', async () => {
-		const tap = messageItem({ type: 'interactive', text: 'Tell me', payload: 'how_much' });
-		expect(counts(await execute({ rules }, [tap]))).toEqual([1, 0, 0]);
-		expect(counts(await execute({ rules, options: { buttons: false } }, [tap, text('price')]))).toEqual([1, 0, 1]);
+	test('texts, captions, and titles and ids of buttons and lists count, or those of them that are chosen', async () => {
+		const items = [
+			text('price'),
+			messageItem({ type: 'image', text: 'Price of this?' }),
+			messageItem({ type: 'interactive', text: 'Price', payload: 'b1' }),
+			messageItem({ type: 'button', text: 'Tell me', payload: 'how_much' }),
+		];
+		const taken = async (compare?: string[]): Promise<unknown[]> => {
+			const [prices] = await execute({ rules, options: compare ? { compare } : {} }, items);
+			return prices!.map(({ pairedItem }) => (pairedItem as { item: number }).item);
+		};
+		expect(await taken()).toEqual([0, 1, 2, 3]);
+		expect(await taken(['text'])).toEqual([0]);
+		expect(await taken(['caption'])).toEqual([1]);
+		expect(await taken(['title'])).toEqual([2]);
+		expect(await taken(['id'])).toEqual([3]);
+		expect(await taken([])).toEqual([]);
+	});
+
+	test('a message that matches several rules leaves by all of them when asked to, each with its own phrase', async () => {
+		const both = [{ ...PRICES, name: 'A' }, { ...PRICES, name: 'B', phrases: 'is' }, HOURS];
+		const item = text('how much is the price');
+		expect(counts(await execute({ rules: both }, [item]))).toEqual([1, 0, 0, 0]);
+		const outputs = await execute({ rules: both, options: { several: 'all' } }, [item, text('hello')]);
+		expect(counts(outputs)).toEqual([1, 1, 0, 1]);
+		expect(outputs.slice(0, 2).map(([first]) => first?.json.keyword)).toEqual([{ rule: 'A', phrase: 'price' }, { rule: 'B', phrase: 'is' }]);
+	});
+
+	test('typing errors are forgiven by the rules that say so', async () => {
+		const outputs = await execute({ rules: [{ ...PRICES, typos: true }, HOURS] }, [text('the prise?'), text('hoours')]);
+		expect(outputs[0]?.[0]?.json.keyword).toEqual({ rule: 'Prices', phrase: 'price', typo: true });
+		expect(counts(outputs)).toEqual([1, 0, 1]);
 	});
 
 	test('a reply that ended a sequence has an output of its own when asked for, after the rules', async () => {
@@ -49,6 +78,38 @@ describe('routing', () => {
 	});
 });
 
+describe('rules that apply to some messages only', () => {
+	const anew: RuleParameter = { name: 'New', match: 'contains', phrases: 'hi', appliesTo: 'new_contact' };
+	const today: RuleParameter = { ...anew, name: 'Today', appliesTo: 'first_today' };
+	const hi = (more: Record<string, unknown>): INodeExecutionData =>
+		messageItem({ text: 'hi', at: '2026-03-10T08:00:00.000Z' }, { contact: { phone: '+491701234567' }, ...more });
+
+	test('of new contacts', async () => {
+		const outputs = await execute({ rules: [anew] }, [hi({ isFirstContact: true }), hi({ isFirstContact: false })]);
+		expect(counts(outputs)).toEqual([1, 1]);
+	});
+
+	test("the first of the day in the contact's time zone", async () => {
+		const items = [null, '2026-03-09T22:59:59.000Z', '2026-03-09T23:00:00.000Z', '2026-03-10T08:00:00.000Z'].map((at) => hi({ previousMessageAt: at }));
+		const outputs = await execute({ rules: [today] }, items);
+		expect(outputs[0]!.map(({ pairedItem }) => (pairedItem as { item: number }).item)).toEqual([0, 1]);
+		const elsewhere = hi({ previousMessageAt: '2026-03-10T02:00:00.000Z', contact: { phone: '+5511912345678' } });
+		expect(counts(await execute({ rules: [today] }, [elsewhere]))).toEqual([1, 0]);
+	});
+
+	test('leave the message to the rules behind them', async () => {
+		const rest = { name: 'Rest', match: 'contains', phrases: 'hi' };
+		expect(counts(await execute({ rules: [anew, rest] }, [hi({ isFirstContact: false })]))).toEqual([0, 1, 0]);
+	});
+
+	test.each([anew, today])('$appliesTo of an item that does not tell is refused with what to do', async (rule) => {
+		await expect(execute({ rules: [rule] }, [hi({})])).rejects.toMatchObject({
+			message: `The incoming item does not tell whether the rule "${rule.name}" applies`,
+			description: expect.stringContaining('Applies To'),
+		});
+	});
+});
+
 describe('what is refused', () => {
 	test.each<[string, Run['rules'], RegExp]>([
 		['a rule without phrase', [PRICES, { name: 'Empty', phrases: ' , ' }], /"Empty" has no phrase/],
@@ -57,6 +118,11 @@ describe('what is refused', () => {
 		['a broken regex', [{ name: 'Number', match: 'regex', phrases: '[0-9' }], /"Number" cannot be used/],
 	])('%s, by name', async (_what, broken, message) => {
 		await expect(execute({ rules: broken }, [text('hi')])).rejects.toThrow(message);
+	});
+
+	test('a broken regex, before any item is looked at, also when the node goes on after errors', async () => {
+		const rules: RuleParameter[] = [PRICES, { name: 'Late', match: 'contains', phrases: '={{ $json.x }}' }, { name: 'Number', match: 'regex', phrases: '[0-9' }];
+		await expect(execute({ rules, continueOnFail: true }, [])).rejects.toThrow(/"Number" cannot be used: "\[0-9" is not a regular expression/);
 	});
 
 	test('an item that holds no message, with what to do', async () => {

@@ -1,14 +1,15 @@
 import type { IExecuteFunctions, INode, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { KeywordMatch } from '../../../../nodes/KeywordMatch/KeywordMatch.node';
+import type { RuleParameter } from '../../../../nodes/KeywordMatch/rules';
 
 export interface Run {
-	rules: Array<{ name?: string; match?: string; phrases?: string }>;
+	rules: RuleParameter[];
 	options?: INodeParameters;
 	continueOnFail?: boolean;
 }
 
 export function nodeWith(run: Run): INode {
-	const parameters = { rules: { values: run.rules }, options: run.options ?? {} } as INodeParameters;
+	const parameters = { rules: { values: run.rules }, options: run.options ?? {} } as unknown as INodeParameters;
 	return { id: '1', name: 'Keyword Match', type: 'keywordMatch', typeVersion: 1, position: [0, 0], parameters };
 }
 
@@ -18,6 +19,7 @@ export async function execute(run: Run, items: INodeExecutionData[]): Promise<IN
 	const context = {
 		getNode: () => node,
 		getInputData: () => items,
+		getTimezone: () => 'Europe/Berlin',
 		continueOnFail: () => run.continueOnFail === true,
 		getNodeParameter: (name: string) => (name === 'rules.values' ? run.rules : run.options ?? {}),
 	} as unknown as IExecuteFunctions;

@@ -44,6 +44,7 @@ export class FakeStore implements Pick<AccountStore, 'applyWebhook' | 'acknowled
 				id: `contact of ${phone ?? userId}`, phone, userId, name, timeZone: null, lastInboundAt: event.at, marketingAllowed: true, utilityAllowed: true,
 			},
 			isFirstContact: true,
+			previousInboundAt: null,
 			consent: event.consent === undefined ? consentWord(event.message) : event.consent,
 			endedEnrollments: this.ended,
 		};

@@ -101,6 +101,7 @@ describe('what starts an execution', () => {
 					at: '2026-11-18T11:06:40.000Z', referral: null, content: messages.button.button,
 				},
 				isFirstContact: true,
+				previousMessageAt: null,
 				windowEndsAt: '2026-11-19T11:06:40.000Z',
 				endedEnrollments: [{ id: 'e1', sequence: 'Welcome', reason: 'replied' }],
 			},
