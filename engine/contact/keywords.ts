@@ -2,6 +2,7 @@
  * Which of a list of named rules a text meets. Their order is their priority; a rule that is met as it is written goes
  * before one that is met with a typing error only.
  */
+import { createHash } from 'node:crypto';
 import { normalise, normaliseSigns } from './normalise';
 import { Pattern, patternProblem } from './pattern';
 import { PhraseIndex } from './phrase-index';
@@ -111,6 +112,20 @@ export function splitPhrases(field: string, match: MatchKind): string[] {
 		.map((phrase) => phrase.trim())
 		.filter((phrase) => phrase !== '');
 }
+
+/**
+ * What a rule listens for, in the form in which two keywords are the same one, however they are spelt and compared.
+ *
+ * @throws KeywordRuleError for a rule that cannot work
+ */
+export function keywordsOf(rule: KeywordRule): Array<{ keyword: string; written: string }> {
+	return phrasesOf(rule, 0).map(({ of, sought, written }) => ({ keyword: shortened(of === 'pattern' ? `/${sought}/` : sought), written }));
+}
+
+/** Indexes of databases take no more. */
+const LONGEST_KEYWORD = 200;
+
+const shortened = (keyword: string): string => (keyword.length <= LONGEST_KEYWORD ? keyword : createHash('sha256').update(keyword).digest('hex'));
 
 const everyRule = (): boolean => true;
 

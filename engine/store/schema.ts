@@ -307,6 +307,19 @@ export const MIGRATIONS: Migration[] = [
 				step TEXT,
 				recorded_at BIGINT NOT NULL
 			)`,
+			`CREATE TABLE keyword (
+				account TEXT NOT NULL,
+				-- as it is compared, see engine/contact/keywords
+				keyword TEXT NOT NULL,
+				written TEXT NOT NULL,
+				workflow TEXT NOT NULL,
+				-- the trigger that brings the workflow its messages
+				trigger_node TEXT NOT NULL,
+				-- where it stands, for people
+				label TEXT NOT NULL,
+				claimed_at BIGINT NOT NULL,
+				PRIMARY KEY (account, keyword)
+			)`,
 			'CREATE UNIQUE INDEX conversion_once ON conversion (account, order_id)',
 			'CREATE INDEX conversion_contact ON conversion (contact_id, at)',
 		],

@@ -13,6 +13,7 @@ import { beginSends } from './operations/begin-sends';
 import { renameTag, setTags } from './operations/change-tags';
 import { changeEnrollments } from './operations/change-enrollments';
 import { claimDue, endExecution } from './operations/claim';
+import { claimKeywords } from './operations/claim-keywords';
 import { endEnrollments } from './operations/end-enrollments';
 import { enroll } from './operations/enroll';
 import { erasePeople } from './operations/erase-person';
@@ -44,6 +45,7 @@ import { readHold } from './sql/account-hold';
 import { earliestDue, expireLeasesOfOthers, extendLease } from './sql/claims';
 import { findContacts } from './sql/contacts';
 import { toEnrollment, toSendView } from './sql/rows';
+import { deleteKeywordsOf, keywordsOfOthers } from './sql/keywords';
 import type { Scope } from './sql/scope';
 import { takeUntold } from './sql/notices';
 import { batchesSeenSince, deleteBatch, writeBatch } from './sql/pace';
@@ -112,6 +114,9 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 		},
 		closeSequence: (owner, now) => run(now, (scope) => close(scope, owner)),
 		listSequences: () => read(listSequences),
+		claimKeywords: (owner, claims, now) => run(now, (scope) => claimKeywords(scope, owner, claims)),
+		releaseKeywords: (owner, now) => run(now, (scope) => deleteKeywordsOf(scope, owner)),
+		takenKeywords: (workflowId, keywords) => read((scope) => keywordsOfOthers(scope, workflowId, keywords)),
 		pauseSequence: (name, reason, now) => run(now, (scope) => pauseSequence(scope, name, reason)),
 		resumeSequence: async (name, now) => {
 			const resumed = await run(now, (scope) => resumeSequence(scope, name));

@@ -46,6 +46,8 @@ export const properties: INodeProperties[] = [
 			{
 				displayName: 'Rule',
 				name: 'values',
+				// In the order in which one thinks of them, not of the alphabet.
+				// eslint-disable-next-line n8n-nodes-base/node-param-fixed-collection-type-unsorted-items
 				values: [
 					{
 						displayName: 'Name',

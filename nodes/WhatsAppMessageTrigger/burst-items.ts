@@ -41,6 +41,7 @@ export function mergeBurst(items: OutgoingItem[]): OutgoingItem {
 		message: { ...(last.message as IDataObject), text: joined, payload: messages.findLast(({ payload }) => payload !== null)?.payload ?? null },
 		messages,
 		isFirstContact: all.some(({ isFirstContact }) => isFirstContact === true),
+		previousMessageAt: all[0]?.previousMessageAt ?? null,
 		endedEnrollments: all.flatMap(({ endedEnrollments }) => (endedEnrollments as IDataObject[] | undefined) ?? []),
 	};
 	const item: INodeExecutionData = { json };

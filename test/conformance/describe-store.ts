@@ -14,6 +14,7 @@ import { guard } from './behaviours/guard';
 import { keptMessages } from './behaviours/kept-messages';
 import { erasing } from './behaviours/erasing';
 import { importing } from './behaviours/importing';
+import { keywords } from './behaviours/keywords';
 import { frequencyCaps } from './behaviours/frequency-caps';
 import { leases } from './behaviours/leases';
 import { merging } from './behaviours/merging';
@@ -49,6 +50,7 @@ import type { OpenStore } from './store-under-test';
 export function describeStore(name: string, open: OpenStore): void {
 	describe(name, () => {
 		publishing(open);
+		keywords(open);
 		previewing(open);
 		movingPeople(open);
 		pausingSequences(open);

@@ -9,6 +9,7 @@ import type { ConsentEntry, ConsentRequest, ContactConsent, RecordedConsent } fr
 import type { ConversionRequest, RecordedConversion } from './conversions';
 import type { ChangedEnrollment, EnrollRequest, EnrollResult, EnrollmentChange, EnrollmentTarget } from './enrollments';
 import type { FactsRequest, GuardStop, GuardStopped } from './guards';
+import type { KeywordClaim, KeywordOwner, TakenKeyword } from './keywords';
 import type { MaintenanceStore } from './maintenance';
 import type { AccountHold, Notice } from './notices';
 import type { BatchProgress, DepartureRequest, Departures, RunningBatch } from './pace';
@@ -41,6 +42,13 @@ export interface AccountStore extends MaintenanceStore {
 	/** The node no longer publishes: people keep their place and nothing is claimed. */
 	closeSequence(owner: SequenceOwner, now: number): Promise<void>;
 	listSequences(): Promise<SequenceSummary[]>;
+
+	/** In place of what this trigger had. Throws StoreRefusal that names the owner when another workflow has one of them. */
+	claimKeywords(owner: KeywordOwner, claims: KeywordClaim[], now: number): Promise<void>;
+	releaseKeywords(owner: KeywordOwner, now: number): Promise<void>;
+	/** Those of the keywords that another workflow than this one has. */
+	takenKeywords(workflowId: string, keywords: string[]): Promise<TakenKeyword[]>;
+
 	/** Nothing is claimed from now on, and people hold their place. Throws StoreRefusal for an unknown sequence. */
 	pauseSequence(name: string, reason: string, now: number): Promise<SequenceSummary>;
 	/** These templates ("promo (en)") can be sent: sequences that were paused for them go on. Answers their names. */

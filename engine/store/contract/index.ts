@@ -15,6 +15,7 @@ export * from './consent';
 export * from './conversions';
 export * from './enrollments';
 export * from './guards';
+export * from './keywords';
 export * from './maintenance';
 export * from './notices';
 export * from './pace';

@@ -98,6 +98,8 @@ class StaticView {
 		return {
 			...inner,
 			publishSequence: async (...call) => this.saving(await inner.publishSequence(...call)),
+			claimKeywords: async (...call) => this.saving(await inner.claimKeywords(...call)),
+			releaseKeywords: async (...call) => this.saving(await inner.releaseKeywords(...call)),
 			closeSequence: async (...call) => this.saving(await inner.closeSequence(...call)),
 			enroll: (requests, now) => this.enroll(requests, now),
 			remove: async (...call) => {

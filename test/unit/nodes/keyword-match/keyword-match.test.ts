@@ -46,6 +46,13 @@ describe('routing', () => {
 		expect(await taken([])).toEqual([]);
 	});
 
+	test('each message of a burst is compared by itself', async () => {
+		const messages = [{ type: 'text', text: 'hi' }, { type: 'text', text: 'hours' }, { type: 'image', text: 'price' }];
+		const burst = messageItem({ type: 'image', text: 'hi\nhours\nprice' }, { messages });
+		expect(counts(await execute({ rules: [HOURS] }, [burst]))).toEqual([1, 0]);
+		expect(counts(await execute({ rules: [PRICES], options: { compare: ['text'] } }, [burst]))).toEqual([0, 1]);
+	});
+
 	test('a message that matches several rules leaves by all of them when asked to, each with its own phrase', async () => {
 		const both = [{ ...PRICES, name: 'A' }, { ...PRICES, name: 'B', phrases: 'is' }, HOURS];
 		const item = text('how much is the price');
