@@ -2,7 +2,7 @@
 export interface Finding {
 	/** error: messages will not leave; warning: some may not, or not as meant; ok: it was looked at, and all is well. */
 	severity: 'error' | 'warning' | 'ok';
-	check: 'credential' | 'number' | 'templates' | 'definition' | 'message' | 'published' | 'time_zone' | 'next_sequence' | 'summary';
+	check: 'credential' | 'number' | 'templates' | 'definition' | 'message' | 'published' | 'time_zone' | 'next_sequence' | 'keyword' | 'summary';
 	/** Null for what concerns every sequence of the number. */
 	sequence: string | null;
 	step: string | null;

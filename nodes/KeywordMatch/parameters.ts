@@ -6,6 +6,7 @@ export interface MatchOptions {
 	compare?: MessagePart[];
 	replies?: boolean;
 	several?: 'first' | 'all';
+	takeOver?: boolean;
 	text?: string;
 }
 
@@ -146,6 +147,15 @@ export const properties: INodeProperties[] = [
 					{ name: 'Use the First', value: 'first', description: 'The message leaves by the output of the topmost rule that matches' },
 				],
 				description: 'What happens to a message that matches several rules',
+			},
+			{
+				displayName: 'Take Over Keywords',
+				name: 'takeOver',
+				type: 'boolean',
+				noDataExpression: true,
+				default: false,
+				description:
+					'Whether keywords that another published workflow has on the same WhatsApp number pass to this one when it is published. Otherwise publishing is refused with the name of the other workflow.',
 			},
 			{
 				displayName: 'Text',

@@ -15,6 +15,7 @@ import { searchSequences } from '../shared/sequence-search';
 import { finishItems } from './finish-items';
 import { answerHandshake } from './handshake';
 import { openTrigger } from './open-trigger';
+import { giveKeywordsBack, takeKeywords } from './own-keywords';
 import { properties } from './properties';
 import { receive } from './receive';
 import { isRegistered, register, unregister } from './registration';
@@ -68,12 +69,15 @@ export class WhatsAppMessageTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return await isRegistered(this);
+				const registered = await isRegistered(this);
+				await takeKeywords(this);
+				return registered;
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
 				return await register(this);
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
+				await giveKeywordsBack(this);
 				return await unregister(this);
 			},
 		},

@@ -1,6 +1,7 @@
 /** Preflight: whether sequences are ready on this account; one item for everything that is amiss, and a summary. */
 import { updateDisplayOptions, type IDataObject } from 'n8n-workflow';
-import { checkSequence, finding, findingsOfNumber, NUMBER_FIELDS, type Finding, type KnownSequence } from '../../../../engine/preflight';
+import { checkSequence, finding, findingOfRule, findingsOfKeywords, findingsOfNumber, NUMBER_FIELDS, type Finding, type KnownSequence } from '../../../../engine/preflight';
+import { KeywordRuleError } from '../../../../engine/contact/keywords';
 import type { SequenceDefinition } from '../../../../engine/sequence/definition';
 import { CatalogUnavailable, sharedTemplateCatalog } from '../../../../engine/whatsapp/template-catalog';
 import type { TemplateList } from '../../../../engine/whatsapp/template-list';
@@ -9,6 +10,7 @@ import { ActivationRefusal } from '../../../shared/activation-refusal';
 import { askAccount, checkBusinessAccount } from '../../../shared/check-account';
 import { toNodeError } from '../../../shared/errors';
 import { graphTransport } from '../../../shared/graph';
+import { claimsOf } from '../../../KeywordMatch/claims';
 import type { Answer, Batch, Outcome } from '../../batch';
 import { sequenceField } from '../../fields';
 import { sequenceOrAll } from '../../target';
@@ -23,11 +25,12 @@ export async function execute(batch: Batch): Promise<Outcome> {
 	const transport = graphTransport(node, account);
 	const ofAccount = await checkAccount(batch, transport);
 	const { templates, found: ofTemplates } = await readTemplates(batch, transport);
+	const ofKeywords = await checkKeywords(batch);
 	const sequences = await knownSequences(batch);
 	const published = [...sequences].filter(([, { open }]) => open).map(([name]) => name);
 	const answers = batch.items.flatMap((_, item): Answer[] => {
 		const name = sequenceOrAll(batch, item);
-		const found = [...ofAccount, ...ofTemplates, ...(name ? [name] : published).flatMap((one) => checkSequence(one, { sequences, templates }))];
+		const found = [...ofAccount, ...ofTemplates, ...ofKeywords, ...(name ? [name] : published).flatMap((one) => checkSequence(one, { sequences, templates }))];
 		if (!name && published.length === 0) found.push(NOTHING_PUBLISHED);
 		return found.map((one) => ({ item, json: { ...one } as unknown as IDataObject }));
 	});
@@ -52,6 +55,19 @@ async function checkAccount({ node, account }: Batch, transport: GraphTransport)
 		found.push(finding({ severity: 'error', check: 'credential', sentence: `${error.message}.`, advice: error.description }));
 	}
 	return found;
+}
+
+/** Those of the Keyword Match nodes before this one. */
+async function checkKeywords({ node, store }: Batch): Promise<Finding[]> {
+	const workflow = node.getWorkflow();
+	try {
+		const claims = claimsOf(workflow, node.getParentNodes(node.getNode().name, { includeNodeParameters: true }));
+		const own = claims.filter(({ takeOver }) => takeOver !== true).map(({ keyword }) => keyword);
+		return findingsOfKeywords(await store.takenKeywords(String(workflow.id), own));
+	} catch (error) {
+		if (!(error instanceof KeywordRuleError)) throw toNodeError(node.getNode(), error);
+		return [findingOfRule(error.message)];
+	}
 }
 
 /** Asked anew: a template may have been paused a minute ago. */

@@ -5,7 +5,9 @@ import { FakeMeta } from './fake-meta';
 import { APP_SECRET, CREDENTIALS, VERIFY_TOKEN } from './stub-webhook';
 
 let meta: FakeMeta;
-jest.mock('../../../../nodes/shared/stores', () => ({}));
+jest.mock('../../../../nodes/shared/stores', () => ({
+	openAccountStore: async () => ({ claimKeywords: async () => undefined, releaseKeywords: async () => undefined }),
+}));
 jest.mock('../../../../nodes/shared/graph', () => ({ graphTransport: () => meta }));
 
 const OURS = 'https://n8n.example.com/webhook/2b0cbb4f/webhook';
@@ -38,6 +40,8 @@ function hooks(setting: Setting = {}) {
 	const context = {
 		getNode: () => ({ name: 'Trigger', type: 'whatsAppMessageTrigger', typeVersion: 2, id: '1', position: [0, 0], parameters: {} }),
 		getNodeWebhookUrl: () => setting.address ?? (setting.test === true ? OUR_TEST : OURS),
+		getWorkflow: () => ({ id: 'w1', name: 'Shop' }),
+		getChildNodes: () => [],
 		getActivationMode: () => activation,
 		getWorkflowStaticData: () => staticData,
 		getCredentials: async () => ({ ...CREDENTIALS, ...setting.credentials }),
