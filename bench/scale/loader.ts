@@ -41,21 +41,21 @@ const SQLITE: Words = {
 function statements({ hex, numbers }: Words, site: Site, sequenceId: string, from: number, until: number): string[] {
 	const rows = numbers(from, until);
 	// As long as our ids, and in the order of the rows like them.
-	const id = (kind: string): string => `'01je8q00000${kind}00' || ${hex}`;
+	const id = (kind: string): string => `'01943a00-0000-7${kind}00-8000-' || ${hex}`;
 	// Phone numbers come in no order.
 	const phone = `'+49' || (15000000000 + (n * 982451653) % 1000000007)`;
 	const due = `${START} + (((n / ${TOGETHER}) * ${SCATTER}) % ${site.people / TOGETHER}) / ${DUE / TOGETHER} * ${HOUR_MS}`;
 	const enrolledAt = `${START - 24 * HOUR_MS}`;
 	return [
-		`INSERT INTO contact (id, account, phone, name, created_at)
-			SELECT ${id('1')}, '${ACCOUNT}', ${phone}, 'Maria Example', ${enrolledAt} FROM ${rows}`,
+		`INSERT INTO contact (id, account, phone, name, created_at, changed_at)
+			SELECT ${id('1')}, '${ACCOUNT}', ${phone}, 'Maria Example', ${enrolledAt}, ${enrolledAt} FROM ${rows}`,
 		`INSERT INTO contact_alias (account, kind, value, contact_id)
 			SELECT '${ACCOUNT}', 'phone', ${phone}, ${id('1')} FROM ${rows}`,
-		`INSERT INTO enrollment (id, account, sequence_id, version, contact_id, state, step, due_at, available_at, attempts, enrolled_at, reference, context)
-			SELECT ${id('2')}, '${ACCOUNT}', '${sequenceId}', 1, ${id('1')}, 'active', 'step 1', ${due}, ${due}, 0, ${enrolledAt},
+		`INSERT INTO enrollment (id, account, sequence_id, version, contact_id, state, step, due_at, available_at, attempts, enrolled_at, changed_at, reference, context)
+			SELECT ${id('2')}, '${ACCOUNT}', '${sequenceId}', 1, ${id('1')}, 'active', 'step 1', ${due}, ${due}, 0, ${enrolledAt}, ${enrolledAt},
 				'order ' || n, '{"city":"Berlin"}' FROM ${rows}`,
-		`INSERT INTO timeline_event (id, contact_id, enrollment_id, kind, detail, at)
-			SELECT ${id('3')}, ${id('1')}, ${id('2')}, 'enrolled', 'order ' || n, ${enrolledAt} FROM ${rows}`,
+		`INSERT INTO timeline_event (id, account, contact_id, enrollment_id, sequence_id, kind, detail, at)
+			SELECT ${id('3')}, '${ACCOUNT}', ${id('1')}, ${id('2')}, '${sequenceId}', 'enrolled', 'order ' || n, ${enrolledAt} FROM ${rows}`,
 	];
 }
 
