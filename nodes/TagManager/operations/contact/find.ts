@@ -2,7 +2,8 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 import type { ContactFilter } from '../../../../engine/store/contract';
 import type { Batch, Outcome } from '../../../shared/batch';
-import { limitFields, listFor } from '../../pages';
+import { limitFields } from '../../../shared/list-pages';
+import { listContactsFor } from '../../list-contacts';
 
 const properties: INodeProperties[] = [
 	{
@@ -31,7 +32,7 @@ const properties: INodeProperties[] = [
 
 export const description = updateDisplayOptions({ show: { resource: ['contact'], operation: ['find'] } }, properties);
 
-export const execute = (batch: Batch): Promise<Outcome> => listFor(batch, (item) => readFilter(batch, item));
+export const execute = (batch: Batch): Promise<Outcome> => listContactsFor(batch, (item) => readFilter(batch, item));
 
 function readFilter({ node }: Batch, item: number): ContactFilter {
 	const text = (name: string): string => String(node.getNodeParameter(name, item, '') ?? '').trim();
