@@ -1,11 +1,12 @@
-/** The panel of Send Template with a real template open: what a person fills in, and the request that becomes of it. */
+/** Panels of nodes as a person uses them: what is filled in, and what comes out. */
+import type { IDataObject, INode } from 'n8n-workflow';
 import { defaultOwner } from '../../scripts/n8n/rest';
 import { picture, startBrowser, type Browser } from './browser';
 import { Editor, signIn } from './editor';
 import { startRealN8n, type RealN8n } from './real-n8n';
 import { chain, packNode } from './workflows';
 
-describe('the panel of Send Template', () => {
+describe('the panel of', () => {
 	let real: RealN8n;
 	let browser: Browser;
 	let editor: Editor;
@@ -20,7 +21,7 @@ describe('the panel of Send Template', () => {
 		await real?.close();
 	}, 60_000);
 
-	test('fills the variables of a template, and its dry run shows the request', async () => {
+	test('Send Template fills the variables of a template, and its dry run shows the request', async () => {
 		const shop = packNode('whatsAppMessageTrigger', 'Customers', {}, real.credential);
 		const send = packNode('sendTemplate', 'Send the offer', { message: 'template', options: { dryRun: true } }, real.credential);
 		const customer = { contact: { phone: '+15550100001', name: 'Ana' }, discount: '20%', until: '30 June' };
@@ -45,4 +46,34 @@ describe('the panel of Send Template', () => {
 		await editor.fields.getByText('Template', { exact: true }).first().evaluate((label) => label.scrollIntoView({ block: 'start' }));
 		await editor.page.screenshot({ path: await picture('node-send-template-variables') });
 	}, 120_000);
+
+	test('Tag Manager tells apart who got the tag and who had it', async () => {
+		const tags = packNode('tagManager', 'Mark as buyers', { resource: 'tag', operation: 'add', tags: 'buyer' }, real.credential);
+		await openBehind(tags, [{ phone: '+15550100001', name: 'Ana' }, { phone: '+15550100002', name: 'Ben' }]);
+		await editor.executeStep();
+		await editor.output.getByText('Changed Branch (2 items)').waitFor();
+		await shoot('node-tag-manager');
+	}, 120_000);
+
+	test('the Doctor says what is set up, what is not, and what to do', async () => {
+		const doctor = packNode('sequenceEnrollment', 'Doctor', { resource: 'connection', operation: 'doctor' }, real.credential);
+		await openBehind(doctor, [{}]);
+		await editor.executeStep();
+		await editor.output.getByText('app_without_webhook').waitFor();
+		await shoot('node-doctor');
+	}, 120_000);
+
+	async function openBehind(node: INode, items: IDataObject[]): Promise<void> {
+		const start = packNode('whatsAppMessageTrigger', 'Customers', {}, real.credential);
+		const workflow = await real.rest.createWorkflow({ ...chain(node.name, [start, node]), pinData: { Customers: items.map((json) => ({ json })) } });
+		await editor.open(real.n8n.url, workflow.id);
+		await editor.openPanel(node.name);
+	}
+
+	async function shoot(name: string): Promise<void> {
+		await editor.dismissNotices();
+		expect(await editor.complaints()).toEqual([]);
+		await editor.output.getByTestId('radio-button-table').click();
+		await editor.page.screenshot({ path: await picture(name) });
+	}
 });
