@@ -23,6 +23,7 @@ import { openGoodbyes, type Goodbyes } from './goodbye';
 import { lockCapped, openCapBook, type CapBook } from './frequency-caps';
 import { openReachBook, type ReachBook } from './reach-book';
 import { postIdOf } from './post-id';
+import { ledgerOf } from './recover';
 
 /** Everything the decisions need, read at once. */
 interface Loaded {
@@ -68,11 +69,19 @@ export async function beginSends(scope: Scope, requests: SendRequest[]): Promise
 	await insertSends(scope, inserts);
 	await updateSends(scope, updates);
 	await loaded.reach.save();
-	const refused = [...refusedSteps.values()];
+	const refused = await withoutUnderway(scope, [...refusedSteps.values()]);
 	const progress = await finishSteps(scope, refused);
 	await markStranded(scope);
 	const dueAgain = new Map(refused.flatMap(({ enrollment, outcome }, i) => (outcome.kind === 'postponed' ? [[enrollment.id, progress[i]!.dueAt!]] : [])));
 	return permits.map((permit, i) => withDelay(permit, dueAgain.get(requests[i]!.step?.enrollmentId ?? '')));
+}
+
+/** A step that one node need not send for goes on only when no other node's message of it is leaving at this moment. */
+async function withoutUnderway(scope: Scope, refused: FinishedStep[]): Promise<FinishedStep[]> {
+	const skipped = refused.filter(({ outcome }) => outcome.kind === 'skipped');
+	const ledger = await ledgerOf(scope, skipped.map(({ enrollment }) => enrollment));
+	const isLeaving = ({ enrollment }: FinishedStep): boolean => (ledger.get(enrollment.id) ?? []).some(({ state }) => state === 'sending');
+	return refused.filter((step) => step.outcome.kind !== 'skipped' || !isLeaving(step));
 }
 
 function withDelay(permit: SendPermit, postponedTo: number | undefined): SendPermit {

@@ -97,7 +97,10 @@ export function checkEnds(before: Snapshot, now: Snapshot, action: Action): void
 export function isTakenBack(before: Snapshot, now: Snapshot, run: EnrollmentRow): boolean {
 	return [...now.sends.values()].some((send) => {
 		const was = before.sends.get(send.id);
-		return send.enrollment_id === run.id && was !== undefined && was.wamid !== null && (was.state === 'failed') !== (send.state === 'failed');
+		if (send.enrollment_id !== run.id || was === undefined) return false;
+		const fails = send.state === 'failed' && was.state !== 'failed' && was.state !== 'sending';
+		const arrives = was.state === 'failed' && was.wamid !== null && send.state !== 'failed';
+		return fails || arrives;
 	});
 }
 

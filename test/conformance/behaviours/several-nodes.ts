@@ -42,6 +42,19 @@ export function severalNodes(open: OpenStore): void {
 			expect(await begin(account, held, START, { node: 'picture' })).toMatchObject({ allowed: false, reason: 'enrollment_ended' });
 		});
 
+		test('go on with the step when the one that may send has sent, not when the other one may not', async ({ account }) => {
+			const held = await firstStepClaimed(account);
+			const sending = await beginAllowed(account, held, START, 'template');
+			expect(await begin(account, held, START, { node: 'text', category: 'session' })).toMatchObject({ allowed: false, reason: 'window_closed' });
+			expect((await standing(account)).step).toBe('hello');
+
+			await settle(account, sending, { kind: 'accepted', wamid: 'wamid.1' }, START);
+
+			expect(place(await standing(account))).toMatchObject({ step: 'offer', dueAt: START + HOUR });
+			const ends = (await account.contactTimeline(person(), 20)).filter(({ kind }) => kind === 'step');
+			expect(ends.map(({ step: name, reason }) => [name, reason])).toEqual([['hello', 'sent']]);
+		});
+
 		test('settled together finish the step once', async ({ account }) => {
 			const held = await firstStepClaimed(account);
 			const [first, second] = await account.beginSends([sendRequest(held, { node: 'a' }), sendRequest(held, { node: 'b' })], START);
