@@ -69,7 +69,8 @@ function checkOpenWindow({ post, before }: Permit, what: string): void {
 function checkDelay(world: World, run: EnrollmentRow, post: Post, definition: SequenceDefinition, what: string): void {
 	if (world.steered.has(run.id) || run.version > 1) return;
 	const { delay } = definition.steps.find(({ name }) => name === post.step)!;
-	const earlier = world.posts.filter(({ runId, truth, finishesStep, step }) => runId === run.id && finishesStep && truth === 'taken' && step !== post.step);
+	// What left without anybody knowing, and was sent again by the sequence's policy, moves no delay.
+	const earlier = world.posts.filter(({ runId, truth, told, finishesStep, step }) => runId === run.id && finishesStep && truth === 'taken' && told && step !== post.step);
 	const anchor = Math.max(run.enrolled_at, ...earlier.map(({ at }) => at));
 	// Steps that were left out, since nobody could send, count as if they had been sent at their time.
 	if (definition.catchUp === 'skip' || definition.catchUp === 'latest_only') return;
