@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { Operation, Resource } from '../shared/operation';
+import { operationIn, parametersOf, type Operation, type Resource } from '../shared/operation';
 import * as attribute from './operations/attribute';
 import * as consent from './operations/consent';
 import * as contact from './operations/contact';
@@ -9,9 +9,7 @@ import * as tag from './operations/tag';
 const RESOURCES: Record<string, Resource> = { attribute, consent, contact, tag };
 
 export function operationOf(resource: string, operation: string): Operation {
-	const found = RESOURCES[resource]?.operations[operation];
-	if (!found) throw new Error(`the node has no operation "${operation}" of "${resource}"`);
-	return found;
+	return operationIn(RESOURCES, resource, operation);
 }
 
 export const properties: INodeProperties[] = [
@@ -28,6 +26,5 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'tag',
 	},
-	...Object.values(RESOURCES).map(({ choice }) => choice),
-	...Object.values(RESOURCES).flatMap(({ operations }) => Object.values(operations).flatMap(({ description }) => description)),
+	...parametersOf(RESOURCES),
 ];

@@ -7,9 +7,27 @@ export interface Operation {
 	execute(batch: Batch): Promise<Outcome>;
 }
 
-export interface Resource {
+/** @typeParam Kind what a node's operations are; some have others beside those that work with the store */
+export interface Resource<Kind extends { description: INodeProperties[] } = Operation> {
 	/** By the value of the parameter Operation. */
-	operations: Record<string, Operation>;
+	operations: Record<string, Kind>;
 	/** The parameter Operation of the resource. */
 	choice: INodeProperties;
+}
+
+/** The operation that the parameters Resource and Operation name. */
+export function operationIn<Kind extends { description: INodeProperties[] }>(
+	resources: Record<string, Resource<Kind>>,
+	resource: string,
+	operation: string,
+): Kind {
+	const found = resources[resource]?.operations[operation];
+	if (!found) throw new Error(`the node has no operation "${operation}" of "${resource}"`);
+	return found;
+}
+
+/** The parameter Operation of each resource, and the parameters of all their operations. */
+export function parametersOf<Kind extends { description: INodeProperties[] }>(resources: Record<string, Resource<Kind>>): INodeProperties[] {
+	const all = Object.values(resources);
+	return [...all.map(({ choice }) => choice), ...all.flatMap(({ operations }) => Object.values(operations).flatMap(({ description }) => description))];
 }
