@@ -2,7 +2,7 @@
 import type { ContactRef } from '../../contact/contact';
 import type { ContactFilter, ContactView, Page, SaveRequest, SavedContact } from '../contract';
 import { groupBy } from '../group-by';
-import { findContacts, resolveContacts } from '../sql/contacts';
+import { findContacts, meetContacts } from '../sql/contacts';
 import { createdAtOf, listContactRows } from '../sql/find-contacts';
 import { toContact, type ContactRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
@@ -23,12 +23,11 @@ export async function listContacts(scope: Scope, filter: ContactFilter, page: Pa
 
 /** Creates who is new and writes down what is new of the others. */
 export async function saveContacts(scope: Scope, requests: SaveRequest[]): Promise<SavedContact[]> {
-	const known = await findContacts(scope, requests.map(({ contact }) => contact));
-	const rows = await resolveContacts(scope, requests.map(({ contact }) => contact));
+	const { contacts: rows, created } = await meetContacts(scope, requests.map(({ contact }) => contact));
 	const filled = requests.filter(({ attributes }) => Object.keys(attributes).length > 0);
 	if (filled.length > 0) await setAttributes(scope, filled);
 	const views = await viewsOf(scope, rows);
-	return rows.map(({ id }, i) => ({ ...views.get(id)!, created: known[i] === null }));
+	return rows.map(({ id }) => ({ ...views.get(id)!, created: created.has(id) }));
 }
 
 async function viewsOf(scope: Scope, rows: ContactRow[]): Promise<Map<string, ContactView>> {

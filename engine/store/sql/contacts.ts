@@ -33,11 +33,17 @@ export async function findContacts(scope: Scope, refs: ContactRef[]): Promise<Ar
 	return refs.map((ref) => (ref.id ? (byId.get(ref.id) ?? formerly(byAlias, ref)) : known(byAlias, ref)) ?? null);
 }
 
-/**
- * The contacts of these references, created where they are new, with names and further ids filled in. Throws
- * StoreRefusal when a reference holds no id at all, or an id of a contact that does not exist.
- */
+/** The contacts of these references, see meetContacts. */
 export async function resolveContacts(scope: Scope, refs: ContactRef[]): Promise<ContactRow[]> {
+	return (await meetContacts(scope, refs)).contacts;
+}
+
+/**
+ * The contacts of these references, created where they are new, with names and further ids filled in; and the ids of
+ * those whom this transaction created. Throws StoreRefusal when a reference holds no id at all, or an id of a contact
+ * that does not exist.
+ */
+export async function meetContacts(scope: Scope, refs: ContactRef[]): Promise<{ contacts: ContactRow[]; created: Set<string> }> {
 	// What is written below was read here: nobody may change it in between, least of all somebody's opt-out.
 	const lock = scope.session.dialect.lockInOrder('c');
 	const byAlias = await contactsByAlias(scope, refs.flatMap((ref) => [...formerIdOf(ref), ...aliasesOf(ref)]), lock);
@@ -66,7 +72,7 @@ export async function resolveContacts(scope: Scope, refs: ContactRef[]): Promise
 	await insertAliases(scope, newAliases);
 	for (const contact of await recallOptOuts(scope, newAliases, resolved)) changed.set(contact.id, contact);
 	await updateContacts(scope, [...changed.values()]);
-	return resolved;
+	return { contacts: resolved, created: new Set(created.keys()) };
 }
 
 /** Takes over what the reference newly tells of a known contact. True when anything changed. */

@@ -23,7 +23,7 @@ export interface BlobHeader {
 
 export interface Blob extends BlobHeader {
 	format: number;
-	/** Version of the tables (engine/store/schema.ts). */
+	/** Version of the tables (engine/store/schema). */
 	schema: number;
 	/** Deflated JSON in base64. */
 	data: string;

@@ -11,7 +11,7 @@ import { START } from '../../conformance/builders';
 /** What stays where it is: what the store notes about itself, and what holds for this moment and these processes. */
 const OF_THE_STORE = ['schema_version', 'notice', 'account_hold', 'number_pace', 'running_batch', 'keyword'];
 
-/** Whose ids of other tables no constraint checks: see schema.ts. */
+/** Whose ids of other tables no constraint checks: see schema/001-first-release.ts. */
 const UNCHECKED = ['send', 'timeline_event'];
 
 interface CatalogColumn {

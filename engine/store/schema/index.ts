@@ -1,0 +1,14 @@
+/**
+ * The tables, as migrations that only ever move forward: one file each, and one that has been released is never edited.
+ *
+ * Columns named *_at are UTC milliseconds. `account` is the phone number id that scopes every row. Ids are
+ * UUIDv7, so new rows land at the right edge of their index.
+ */
+import { firstRelease } from './001-first-release';
+import type { Migration } from './migration';
+
+export type { Migration } from './migration';
+
+export const MIGRATIONS: Migration[] = [firstRelease];
+
+export const SCHEMA_VERSION = MIGRATIONS[MIGRATIONS.length - 1]!.version;
