@@ -50,6 +50,7 @@ export const REASONS = {
 	merged: 'Two records turned out to be one person, whose other run through this sequence goes on.',
 	paused: 'Paused by a person or a workflow; nothing is sent until it is resumed.',
 	sequence_paused: 'The whole sequence is paused; nothing is sent until it is resumed.',
+	sequence_locked: 'The sequence is locked: changes on the canvas wait for its password, which is entered on the dashboard.',
 	rescheduled: 'A person or a workflow set another time for this step.',
 	step_skipped: 'A person or a workflow skipped the step.',
 	step_cancelled: 'A person or a workflow cancelled the step for this contact.',

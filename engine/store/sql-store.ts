@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { isLive } from '../sequence/enrollment';
 import { approvedTemplateIn } from '../whatsapp/notices';
 import type { MessageEvent, OtherEvent, PreferenceEvent, StatusEvent, WebhookEvent } from '../whatsapp/webhook-event';
-import type { AccountStore, AppliedWebhook, ExecutionEnd, Store } from './contract';
+import type { AccountStore, AppliedWebhook, ExecutionEnd, PublishedSequence, Store } from './contract';
 import type { SqlDriver, SqlSession } from './driver';
 import { followUp } from './operations/after-end';
 import { applyMessages, applyPreferences } from './operations/apply-messages';
@@ -26,6 +26,7 @@ import { resumeForTemplates } from './operations/pause-for-template';
 import { listSequences, pauseSequence, resumeSequence } from './operations/pause-sequence';
 import { followAtOnce, followPart } from './operations/follow';
 import { loadFacts } from './operations/load-facts';
+import { hashPassword, isPassword } from './operations/lock-password';
 import { BATCH_SILENT_MS, progressOf } from './operations/batch-progress';
 import { recordConversions } from './operations/record-conversions';
 import { sequenceStats } from './operations/sequence-stats';
@@ -35,6 +36,7 @@ import { consentHistory, consentOf, recordConsent } from './operations/record-co
 import { refuseSteps } from './operations/refuse-steps';
 import { reserveDepartures, slowPace } from './operations/reserve-departures';
 import { prune } from './operations/retention';
+import { beginTry, checkNewPassword, confirmWaiting, lockWith, removeLock, waitingChanges, wrongPassword, type Try } from './operations/sequence-lock';
 import { settleIdentities } from './operations/settle-identities';
 import { settleSends } from './operations/settle-sends';
 import { getContacts, listContacts, saveContacts } from './operations/manage-contacts';
@@ -96,24 +98,48 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 		return result;
 	};
 	const read = <Result>(work: (scope: Scope) => Promise<Result>): Promise<Result> => run(0, work);
+	/** Publishes, and takes along the people in flight. */
+	const publishing = async (now: number, work: (scope: Scope) => Promise<PublishedSequence>): Promise<PublishedSequence> => {
+		const { published, first } = await run(now, async (scope) => {
+			const done = await work(scope);
+			return { published: done, first: await followAtOnce(scope, done.id) };
+		});
+		let pass = first;
+		while (pass.phase !== 'done') {
+			// Claims and sends get their turn: an embedded store never waits, and would not let timers in by itself.
+			await setImmediate();
+			pass = await run(now, (scope) => followPart(scope, pass));
+		}
+		announce([published.id]);
+		return { ...published, offered: pass.offered };
+	};
+	/** A hash takes its time, during which nobody waits for the store. */
+	const withPassword = async (
+		name: string,
+		password: string,
+		now: number,
+		work: (scope: Scope, name: string, tried: Try) => Promise<PublishedSequence>,
+	): Promise<PublishedSequence> => {
+		const { tried, refusal } = await run(now, async (scope) => {
+			const begun = await beginTry(scope, name);
+			return { tried: begun, refusal: wrongPassword(name, begun, scope.now) };
+		});
+		if (!(await isPassword(password, tried.hash))) throw refusal;
+		return publishing(now, (scope) => work(scope, name, tried));
+	};
 
 	return {
-		publishSequence: async (definition, owner, now) => {
-			const { published, first } = await run(now, async (scope) => {
-				const done = await publish(scope, definition, owner);
-				return { published: done, first: await followAtOnce(scope, done.id) };
-			});
-			let pass = first;
-			while (pass.phase !== 'done') {
-				// Claims and sends get their turn: an embedded store never waits, and would not let timers in by itself.
-				await setImmediate();
-				pass = await run(now, (scope) => followPart(scope, pass));
-			}
-			announce([published.id]);
-			return { ...published, offered: pass.offered };
-		},
+		publishSequence: (definition, owner, now) => publishing(now, (scope) => publish(scope, definition, owner)),
 		closeSequence: (owner, now) => run(now, (scope) => close(scope, owner)),
 		listSequences: () => read(listSequences),
+		lockSequence: async (name, password, now) => {
+			checkNewPassword(password);
+			const hash = await hashPassword(password);
+			return run(now, (scope) => lockWith(scope, name, hash));
+		},
+		confirmChanges: (name, password, now) => withPassword(name, password, now, confirmWaiting),
+		unlockSequence: (name, password, now) => withPassword(name, password, now, removeLock),
+		waitingChanges: (name) => read((scope) => waitingChanges(scope, name)),
 		claimKeywords: (owner, claims, now) => run(now, (scope) => claimKeywords(scope, owner, claims)),
 		releaseKeywords: (owner, now) => run(now, (scope) => deleteKeywordsOf(scope, owner)),
 		takenKeywords: (workflowId, keywords) => read((scope) => keywordsOfOthers(scope, workflowId, keywords)),

@@ -34,18 +34,21 @@ export function watchNotices(trigger: ITriggerFunctions, account: Account, store
 	return watch;
 }
 
+/** What somebody has to act upon. */
+const TOLD_AS_FAILURE: ReadonlySet<Notice['kind']> = new Set(['sequence_paused', 'changes_wait', 'account_stopped']);
+
 function tell(trigger: ITriggerFunctions, { name, outputs, noticesOutput }: WatchedSequence, notice: Notice): void {
 	const sentence = sentenceOf(notice, name);
 	trigger.logger.warn(sentence);
 	if (noticesOutput) trigger.emit([...Array.from({ length: outputs }, () => []), [noticeItem(notice, name, sentence)]]);
-	else if (notice.kind === 'sequence_paused' || notice.kind === 'account_stopped') {
+	else if (TOLD_AS_FAILURE.has(notice.kind)) {
 		// The list of executions shows it, and n8n runs the error workflow.
 		trigger.saveFailedExecution?.(new NodeOperationError(trigger.getNode(), sentence, { description: notice.detail, level: 'warning' }));
 	}
 }
 
 function noticeItem({ kind, template, reason, detail, at }: Notice, sequence: string, sentence: string): INodeExecutionData {
-	const about = kind === 'sequence_paused' || kind === 'sequence_resumed' ? { sequence, template } : { sequence: null, template: null };
+	const about = kind === 'account_stopped' || kind === 'account_resumed' ? { sequence: null, template: null } : { sequence, template };
 	return { json: { notice: { kind, text: sentence, ...about, reason, detail, at: new Date(at).toISOString() } as IDataObject } };
 }
 
@@ -55,6 +58,8 @@ export function sentenceOf({ kind, reason, detail }: Notice, sequence: string): 
 			return `The sequence "${sequence}" is paused: Meta does not send one of its templates. ${detail} Everybody keeps their place. It goes on by itself once Meta approves the template again, or when you resume it.`;
 		case 'sequence_resumed':
 			return `The sequence "${sequence}" goes on: ${detail}`;
+		case 'changes_wait':
+			return `The sequence "${sequence}" is locked: what was changed on the canvas waits until somebody enters its password on the dashboard. ${detail}`;
 		case 'account_stopped':
 			return `Nothing is sent from this WhatsApp number at the moment. ${explain(reason)} ${detail} Everybody keeps their place, and no attempt is used up. From time to time one message is tried; when it goes through, everything goes on.`;
 		case 'account_resumed':

@@ -35,6 +35,7 @@ import { refusals } from './behaviours/refusals';
 import { replies } from './behaviours/replies';
 import { retention } from './behaviours/retention';
 import { sendPermission } from './behaviours/send-permission';
+import { sequenceLock } from './behaviours/sequence-lock';
 import { sends } from './behaviours/sends';
 import { sendingHours } from './behaviours/sending-hours';
 import { severalNodes } from './behaviours/several-nodes';
@@ -54,6 +55,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		previewing(open);
 		movingPeople(open);
 		pausingSequences(open);
+		sequenceLock(open);
 		tags(open);
 		reentry(open);
 		steering(open);

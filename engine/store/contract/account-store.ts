@@ -10,6 +10,7 @@ import type { ConversionRequest, RecordedConversion } from './conversions';
 import type { ChangedEnrollment, EnrollRequest, EnrollResult, EnrollmentChange, EnrollmentTarget } from './enrollments';
 import type { FactsRequest, GuardStop, GuardStopped } from './guards';
 import type { KeywordClaim, KeywordOwner, TakenKeyword } from './keywords';
+import type { WaitingChanges } from './locks';
 import type { MaintenanceStore } from './maintenance';
 import type { AccountHold, Notice } from './notices';
 import type { BatchProgress, DepartureRequest, Departures, RunningBatch } from './pace';
@@ -42,6 +43,21 @@ export interface AccountStore extends MaintenanceStore {
 	/** The node no longer publishes: people keep their place and nothing is claimed. */
 	closeSequence(owner: SequenceOwner, now: number): Promise<void>;
 	listSequences(): Promise<SequenceSummary[]>;
+
+	/**
+	 * From now on changes of this sequence on the canvas wait for the password. It is kept as a salted hash that no export
+	 * takes along. Throws StoreRefusal for an unknown or locked sequence, or a password of fewer than 8 characters.
+	 */
+	lockSequence(name: string, password: string, now: number): Promise<SequenceSummary>;
+	/**
+	 * The changes that wait become the current version. Throws StoreRefusal for a wrong password, and for any password soon
+	 * after a wrong one: for a second, then two, four, … up to 5 minutes.
+	 */
+	confirmChanges(name: string, password: string, now: number): Promise<PublishedSequence>;
+	/** Removes the lock; changes that wait become the current version. Throws StoreRefusal as confirmChanges does. */
+	unlockSequence(name: string, password: string, now: number): Promise<PublishedSequence>;
+	/** Null where nothing waits. Throws StoreRefusal for an unknown sequence. */
+	waitingChanges(name: string): Promise<WaitingChanges | null>;
 
 	/** In place of what this trigger had. Throws StoreRefusal that names the owner when another workflow has one of them. */
 	claimKeywords(owner: KeywordOwner, claims: KeywordClaim[], now: number): Promise<void>;

@@ -16,6 +16,7 @@ export * from './conversions';
 export * from './enrollments';
 export * from './guards';
 export * from './keywords';
+export * from './locks';
 export * from './maintenance';
 export * from './notices';
 export * from './pace';

@@ -6,6 +6,8 @@ export type NoticeKind =
 	| 'sequence_paused'
 	/** That template is approved again, and the sequence goes on. */
 	| 'sequence_resumed'
+	/** A locked sequence was changed on the canvas: the change waits for its password. */
+	| 'changes_wait'
 	/** Nothing of this number is sent: Meta refuses the credential or the account, or has been out of reach for long. */
 	| 'account_stopped'
 	| 'account_resumed';

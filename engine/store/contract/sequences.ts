@@ -21,6 +21,10 @@ export interface SequenceSummary {
 	pausedReason: string | null;
 	/** The template for which the engine paused it, like "promo (en)"; it goes on by itself once that one is approved again. */
 	pausedFor: string | null;
+	/** Since when a password protects it against changes, in UTC milliseconds; null while it does not. */
+	lockedAt: number | null;
+	/** Since when changes of the canvas wait for that password; null while none do. */
+	changesWaitSince: number | null;
 }
 
 export interface PublishedSequence {
@@ -34,4 +38,6 @@ export interface PublishedSequence {
 	pinned: number;
 	/** People who had completed and got a step that was added at the end. */
 	offered: number;
+	/** The sequence is locked and was changed on the canvas: `version` goes on until somebody enters the password. */
+	changesWait: boolean;
 }

@@ -2,7 +2,7 @@
 import { StoreRefusal, type SequenceSummary } from '../contract';
 import { postponeExpiries } from '../sql/write-enrollments';
 import type { Scope } from '../sql/scope';
-import { allSequences, sequenceRowByName, writePause, writeResume, type SequenceRow } from '../sql/sequences';
+import { allSequences, sequenceRowByName, writePause, writeResume, type ListedSequence, type SequenceRow } from '../sql/sequences';
 import { unknownSequence } from './enroll';
 
 export async function listSequences(scope: Scope): Promise<SequenceSummary[]> {
@@ -34,13 +34,13 @@ async function named(scope: Scope, name: string): Promise<SequenceRow> {
 	return row;
 }
 
-async function summaryById(scope: Scope, id: string): Promise<SequenceSummary> {
+export async function summaryById(scope: Scope, id: string): Promise<SequenceSummary> {
 	const row = (await allSequences(scope)).find((one) => one.id === id);
 	if (!row) throw new Error(`the sequence ${id} vanished while it was being read`);
 	return summaryOf(row);
 }
 
-function summaryOf(row: SequenceRow & { live: number }): SequenceSummary {
+function summaryOf(row: ListedSequence): SequenceSummary {
 	return {
 		id: row.id,
 		name: row.name,
@@ -51,5 +51,7 @@ function summaryOf(row: SequenceRow & { live: number }): SequenceSummary {
 		pausedAt: row.paused_at,
 		pausedReason: row.paused_reason,
 		pausedFor: row.paused_for,
+		lockedAt: row.locked_at,
+		changesWaitSince: row.waiting_since,
 	};
 }

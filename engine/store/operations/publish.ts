@@ -13,18 +13,18 @@ import {
 	sequenceRowByName,
 	sequenceRowByOwner,
 	toSequence,
-	updateSequence,
+	writeDefinition,
+	writeOwner,
 	type SequenceRow,
 } from '../sql/sequences';
-
-const NOBODY_MOVED = { moved: [], retimed: 0, pinned: 0, offered: 0 };
+import { NOBODY_MOVED, waitBehindLock } from './wait-behind-lock';
 
 export async function publish(scope: Scope, definition: SequenceDefinition, owner: SequenceOwner): Promise<PublishedSequence> {
 	const named = await sequenceRowByName(scope, definition.name);
 	if (named && ownedByAnother(named, owner)) throw new StoreRefusal(takenBy(named));
 	// The same node under a new name: the sequence was renamed, and its people go along.
 	const existing = named ?? (await sequenceRowByOwner(scope, owner));
-	const published = existing ? await replace(scope, existing, definition, owner) : await create(scope, definition, owner);
+	const published = existing ? await republish(scope, existing, definition, owner) : await create(scope, definition, owner);
 	await releaseOthers(scope, published.id, owner);
 	return published;
 }
@@ -36,16 +36,17 @@ async function create(scope: Scope, definition: SequenceDefinition, owner: Seque
 	return { ...NOBODY_MOVED, id, version: 1 };
 }
 
-async function replace(
-	scope: Scope,
-	existing: SequenceRow,
-	definition: SequenceDefinition,
-	owner: SequenceOwner,
-): Promise<PublishedSequence> {
+async function republish(scope: Scope, existing: SequenceRow, definition: SequenceDefinition, owner: SequenceOwner): Promise<PublishedSequence> {
+	await writeOwner(scope, existing.id, owner);
+	return (await waitBehindLock(scope, existing, definition)) ?? replace(scope, existing, definition);
+}
+
+/** The definition becomes the current version of the sequence, whoever owns it. */
+export async function replace(scope: Scope, existing: SequenceRow, definition: SequenceDefinition): Promise<PublishedSequence> {
 	const before = toSequence(existing).definition;
 	const changed = JSON.stringify(before) !== JSON.stringify(definition);
 	const version = changed ? existing.version + 1 : existing.version;
-	await updateSequence(scope, existing.id, version, definition, owner);
+	await writeDefinition(scope, existing.id, version, definition);
 	if (!changed) return { ...NOBODY_MOVED, id: existing.id, version };
 	await insertVersion(scope, existing.id, version, definition);
 	await renameCounters(scope, existing.id, renamesBetween(before, definition));

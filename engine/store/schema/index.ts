@@ -5,10 +5,11 @@
  * UUIDv7, so new rows land at the right edge of their index.
  */
 import { firstRelease } from './001-first-release';
+import { sequenceLock } from './002-sequence-lock';
 import type { Migration } from './migration';
 
 export type { Migration } from './migration';
 
-export const MIGRATIONS: Migration[] = [firstRelease];
+export const MIGRATIONS: Migration[] = [firstRelease, sequenceLock];
 
 export const SCHEMA_VERSION = MIGRATIONS[MIGRATIONS.length - 1]!.version;

@@ -3,6 +3,7 @@ import type { SequenceDefinition } from '../../sequence/definition';
 import type { SequenceOwner } from '../contract';
 import { asRows } from '../driver';
 import { LIVE } from './live';
+import { columnsOf } from './rows';
 import type { Scope } from './scope';
 
 export interface SequenceRow {
@@ -82,13 +83,16 @@ export async function sequencesById({ session, account }: Scope, ids: string[]):
 	return new Map(rows.map((row) => [row.id, toSequence(row)]));
 }
 
-export async function allSequences({ session, account }: Scope): Promise<Array<SequenceRow & { live: number }>> {
-	return session.all<SequenceRow & { live: number }>(
-		`SELECT ${COLUMNS}, (
+/** A sequence with the people in it, and since when it is locked and changes of it wait. */
+export type ListedSequence = SequenceRow & { live: number; locked_at: number | null; waiting_since: number | null };
+
+export async function allSequences({ session, account }: Scope): Promise<ListedSequence[]> {
+	return session.all<ListedSequence>(
+		`SELECT ${columnsOf(COLUMNS, 's')}, (
 			SELECT COUNT(*) FROM enrollment e
-			WHERE e.sequence_id = sequence.id AND e.${LIVE}
-		) AS live
-		FROM sequence WHERE account = :account ORDER BY name`,
+			WHERE e.sequence_id = s.id AND e.${LIVE}
+		) AS live, l.locked_at, l.waiting_since
+		FROM sequence s LEFT JOIN sequence_lock l ON l.sequence_id = s.id WHERE s.account = :account ORDER BY s.name`,
 		{ account },
 	);
 }
@@ -115,26 +119,20 @@ export async function insertSequence(
 	);
 }
 
-export async function updateSequence(
-	{ session }: Scope,
-	id: string,
-	version: number,
-	definition: SequenceDefinition,
-	owner: SequenceOwner,
-): Promise<void> {
+export async function writeDefinition({ session }: Scope, id: string, version: number, definition: SequenceDefinition): Promise<void> {
+	await session.run('UPDATE sequence SET name = :name, version = :version, definition = :definition WHERE id = :id', {
+		id,
+		name: definition.name,
+		version,
+		definition: JSON.stringify(definition),
+	});
+}
+
+/** This node publishes it from now on. */
+export async function writeOwner({ session }: Scope, id: string, { workflowId, nodeId, label }: SequenceOwner): Promise<void> {
 	await session.run(
-		`UPDATE sequence SET name = :name, version = :version, definition = :definition, open = 1,
-			owner_workflow = :workflow, owner_node = :node, owner_label = :label
-		WHERE id = :id`,
-		{
-			id,
-			name: definition.name,
-			version,
-			definition: JSON.stringify(definition),
-			workflow: owner.workflowId,
-			node: owner.nodeId,
-			label: owner.label,
-		},
+		'UPDATE sequence SET open = 1, owner_workflow = :workflow, owner_node = :node, owner_label = :label WHERE id = :id',
+		{ id, workflow: workflowId, node: nodeId, label },
 	);
 }
 

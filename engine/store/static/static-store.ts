@@ -98,6 +98,9 @@ class StaticView {
 		return {
 			...inner,
 			publishSequence: async (...call) => this.saving(await inner.publishSequence(...call)),
+			lockSequence: async (...call) => this.savingSoon(await inner.lockSequence(...call)),
+			confirmChanges: async (...call) => this.savingSoon(await inner.confirmChanges(...call)),
+			unlockSequence: async (...call) => this.savingSoon(await inner.unlockSequence(...call)),
 			claimKeywords: async (...call) => this.saving(await inner.claimKeywords(...call)),
 			releaseKeywords: async (...call) => this.saving(await inner.releaseKeywords(...call)),
 			closeSequence: async (...call) => this.saving(await inner.closeSequence(...call)),

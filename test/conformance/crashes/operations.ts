@@ -141,6 +141,14 @@ export const OPERATIONS: Operation[] = [
 		},
 	},
 	{
+		name: 'publishing a change of a locked sequence',
+		prepare: async (account) => {
+			await publish(account);
+			await account.lockSequence('welcome', 'correct horse', START);
+			return () => account.publishSequence(definition({ steps: [step('offer')] }), owner(), LATER);
+		},
+	},
+	{
 		name: 'pausing a sequence',
 		prepare: async (account) => {
 			await publish(account);
