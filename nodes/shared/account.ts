@@ -24,6 +24,9 @@ export interface Account {
 	testRecipients: string[];
 	/** Days after which timeline and finished sends are forgotten; 0 keeps them for ever. */
 	keepHistoryDays: number;
+	/** Who may open the dashboard; nobody while the password is empty. */
+	dashboardUser: string;
+	dashboardPassword: string;
 	store: StoreChoice;
 }
 
@@ -85,6 +88,9 @@ export function toAccount(fields: ICredentialDataDecryptedObject): Account {
 		country,
 		testRecipients: text(fields.testRecipients).split(/[,;\n]/).map((typed) => recipient(typed, country)).filter(Boolean),
 		keepHistoryDays: Math.max(0, Math.floor(Number(fields.keepHistoryDays) || 0)),
+		dashboardUser: text(fields.dashboardUser),
+		// As it was typed: spaces belong to a password.
+		dashboardPassword: typeof fields.dashboardPassword === 'string' ? fields.dashboardPassword : '',
 		store: toStore(fields),
 	};
 }
