@@ -13,12 +13,20 @@ const kind = (name, more = {}) => ({
 	...more,
 });
 
+// The workflow tests once more, on the engine of the oldest n8n that the package works with.
+const oldest = process.env.OLDEST_N8N;
+const onOldestN8n = (modules) => ({
+	...kind('workflow', { displayName: 'oldest' }),
+	moduleNameMapper: { '^(n8n-core|n8n-workflow)$': `${modules}/$1` },
+});
+
 module.exports = {
 	projects: [
 		kind('unit'),
 		// Set by `npm test`, which says so loudly where there is no server, and fails in CI.
 		kind('conformance', { testPathIgnorePatterns: process.env.POSTGRES_URL ? [] : ['postgres'] }),
 		kind('workflow'),
+		...(oldest ? [onOldestN8n(oldest)] : []),
 		kind('e2e', { testPathIgnorePatterns: process.env.POSTGRES_URL && process.env.REDIS_URL ? [] : ['queue-mode'] }),
 	],
 };

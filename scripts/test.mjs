@@ -13,6 +13,9 @@ const parts = {
 	unit: { check: jestProject('unit'), needs: {} },
 	conformance: { check: jestProject('conformance'), needs: { database: true } },
 	workflow: { check: jestProject('workflow'), needs: {} },
+	// A minute: the same tests on the engine of n8n 2.0.0. It loads an ECMAScript module by require, which jest allows
+	// behind this flag only, and keeps timers of its own running.
+	oldest: { check: jestProject('oldest', ['--forceExit'], ['--experimental-vm-modules']), needs: { oldest: true } },
 	// One after the other: each starts an n8n.
 	e2e: { check: jestProject('e2e', ['--runInBand']), needs: { n8n: true, browser: true, database: true, queue: true } },
 };

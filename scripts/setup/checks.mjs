@@ -28,15 +28,16 @@ export async function typeCheck(setUp, args) {
  *
  * @param {string} project
  * @param {string[]} [always] Arguments jest gets whatever the caller adds.
+ * @param {string[]} [ofNode] Arguments of Node.
  * @returns {Check}
  */
-export function jestProject(project, always = []) {
+export function jestProject(project, always = [], ofNode = []) {
 	return async (setUp, args) => {
 		const folder = await mkdtemp(path.join(tmpdir(), 'jest-report-'));
 		try {
 			const report = path.join(folder, 'report.json');
 			const fixed = ['--selectProjects', project, '--passWithNoTests', '--json', `--outputFile=${report}`];
-			const { code } = await show(setUp, [inModules('jest', 'bin', 'jest.js'), ...fixed, ...always, ...args]);
+			const { code } = await show(setUp, [...ofNode, inModules('jest', 'bin', 'jest.js'), ...fixed, ...always, ...args]);
 			return await countsIn(report, code, chosenByName(args));
 		} finally {
 			await rm(folder, { recursive: true, force: true });

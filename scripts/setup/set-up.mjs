@@ -3,6 +3,7 @@ import { chromium } from './chromium.mjs';
 import { dependencies } from './dependencies.mjs';
 import { n8nInstall } from './n8n.mjs';
 import { node24 } from './node24.mjs';
+import { oldestN8n } from './oldest-n8n.mjs';
 import { pack } from './pack.mjs';
 import { postgres } from './postgres.mjs';
 import { redis } from './redis.mjs';
@@ -15,6 +16,7 @@ import { redis } from './redis.mjs';
  * @property {boolean} [browser]
  * @property {boolean} [database] PostgreSQL.
  * @property {boolean} [queue] Redis, for n8n's queue mode.
+ * @property {boolean} [oldest] The engine of the oldest n8n that this package works with.
  * @property {boolean} [rivals] What the benches measure us beside.
  */
 
@@ -22,7 +24,7 @@ import { redis } from './redis.mjs';
  * @typedef {object} SetUp
  * @property {string} node24 The Node 24 binary.
  * @property {NodeJS.ProcessEnv} env The environment for what is started next: this process's, plus NODE24 and,
- *   as far as asked for, N8N_INSTALL, WHATSAPP_SEQUENCES_TARBALL, CHROMIUM_PATH, POSTGRES_URL, POSTGRES_PROGRAMS and REDIS_URL.
+ *   as far as asked for, N8N_INSTALL, WHATSAPP_SEQUENCES_TARBALL, CHROMIUM_PATH, POSTGRES_URL, POSTGRES_PROGRAMS, REDIS_URL and OLDEST_N8N.
  */
 
 /**
@@ -33,7 +35,7 @@ import { redis } from './redis.mjs';
  * @returns {Promise<SetUp>}
  * @throws {Error} With a sentence on what to do, and the last lines of the step that failed.
  */
-export async function setUp({ n8n = false, browser = false, database = false, queue = false, rivals = false } = {}) {
+export async function setUp({ n8n = false, browser = false, database = false, queue = false, oldest = false, rivals = false } = {}) {
 	await dependencies();
 	const node = await node24();
 	/** @type {NodeJS.ProcessEnv} */
@@ -48,6 +50,7 @@ export async function setUp({ n8n = false, browser = false, database = false, qu
 		env.POSTGRES_URL = found?.url;
 		env.POSTGRES_PROGRAMS = found?.programs;
 	}
+	if (oldest) env.OLDEST_N8N = await oldestN8n(node);
 	if (rivals) await benchRivals(node);
 	if (queue) env.REDIS_URL = await redis();
 	return { node24: node.binary, env };

@@ -23,6 +23,8 @@ export interface ActiveTrigger extends ITriggerResponse {
 	emissions: Emission[];
 	/** Failed executions that the trigger had n8n show. */
 	failures: Error[];
+	/** False on an n8n before 2.7, which offers triggers no failed executions. */
+	canShowFailures: boolean;
 	/** The next batch that nobody has asked for yet; waits for it. */
 	nextEmission(): Promise<Emission>;
 }
@@ -63,6 +65,7 @@ export async function activate(json: WorkflowJson, credential: ICredentialDataDe
 		...response,
 		emissions,
 		failures,
+		canShowFailures: 'saveFailedExecution' in context,
 		nextEmission: async () => {
 			const index = taken++;
 			while (emissions.length <= index) await new Promise<void>((resolve) => void waiting.push(resolve));
