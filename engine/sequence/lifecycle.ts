@@ -5,7 +5,7 @@
  *     active -> completed | converted | exited | failed,   active <-> paused,   active <-> in_review
  */
 import { nextEnabledStep, findStep, type SequenceDefinition, type Step } from './definition';
-import { isLive, type Enrollment, type EnrollmentState } from './enrollment';
+import type { Enrollment, EnrollmentState } from './enrollment';
 import type { Reason } from './reason';
 import { dueAfter, dueAt, nextOpening } from './schedule';
 import type { PlannedStep } from './schedule/catch-up';
@@ -136,7 +136,7 @@ export function reopen(enrollment: Enrollment, definition: SequenceDefinition, z
 
 /**
  * Moves on to the first enabled step after `after`, counting its delay from the last message, else from the
- * enrollment; completed when there is none. A paused run stays paused at its next step.
+ * enrollment; completed when there is none. A paused run stays paused at its next step; one in review leaves it behind.
  */
 export function proceed(
 	enrollment: Progress & Pick<Enrollment, 'id' | 'enrolledAt'>,
@@ -148,7 +148,7 @@ export function proceed(
 	const next = nextEnabledStep(definition, after, enrollment.cancelledSteps);
 	const base = { ...progressOf(enrollment), attempts: 0 };
 	if (!next) return completed(base, now);
-	const state = isLive(enrollment.state) ? enrollment.state : 'active';
+	const state = enrollment.state === 'paused' ? 'paused' : 'active';
 	const due = dueOf(enrollment, next, { definition, zone });
 	return { ...base, state, reason: state === 'paused' ? 'paused' : null, step: next.name, dueAt: due };
 }

@@ -2,6 +2,7 @@
 import { findStep, type SequenceDefinition, type Step } from './definition';
 import type { Enrollment } from './enrollment';
 import { dueOf, end, expiryFrom, progressOf, successorOf, type Progress } from './lifecycle';
+import { withoutReview } from './review';
 
 export type StepMove =
 	| { kind: 'same' }
@@ -114,12 +115,13 @@ export function carryOver(run: Enrollment, versions: readonly SequenceDefinition
 	if (walk.moved) {
 		const reason = run.state === 'paused' ? 'paused' : null;
 		const dueAt = run.dueAt ?? dueOf(run, target, { definition: after, zone: timing.zone });
-		return { progress: { ...base, step: target.name, attempts: 0, reason, dueAt }, leavesStep: true };
+		return { progress: { ...withoutReview(base), step: target.name, attempts: 0, reason, dueAt }, leavesStep: true };
 	}
 	const leavesStep = target.name !== run.step;
 	const isTimed = run.dueAt !== null && (run.reason === null || run.reason === 'paused') && (leavesStep || !timing.isHeldByExecution);
 	const retimed = isTimed && isRetimed(run.step!, before, target.name, after);
-	return { progress: { ...base, step: target.name, dueAt: retimed ? dueOf(run, target, { definition: after, zone: timing.zone }) : run.dueAt }, leavesStep };
+	const kept = leavesStep ? withoutReview(base) : base;
+	return { progress: { ...kept, step: target.name, dueAt: retimed ? dueOf(run, target, { definition: after, zone: timing.zone }) : run.dueAt }, leavesStep };
 }
 
 interface Walk {

@@ -3,6 +3,7 @@ import { findStep, type SequenceDefinition } from './definition';
 import { isLive, type Enrollment } from './enrollment';
 import { dueOf, expiryFrom, proceed, progressOf, reopen, type Progress } from './lifecycle';
 import type { Reason } from './reason';
+import { isInReview, withoutReview } from './review';
 
 export type Command =
 	| { kind: 'pause' }
@@ -31,7 +32,6 @@ export function isHeld(run: Pick<Enrollment, 'state' | 'dueAt'>): boolean {
 
 /** Where the run stands after the command, or why it cannot be obeyed. Steps named in commands exist. */
 export function steer(run: Enrollment, definition: SequenceDefinition, command: Command, zone: string, now: number): Steered {
-	if (run.state === 'in_review') return refuse('in_review');
 	if (!isLive(run.state) && run.state !== 'failed') return refuse('not_running');
 	switch (command.kind) {
 		case 'pause':
@@ -44,6 +44,8 @@ export function steer(run: Enrollment, definition: SequenceDefinition, command: 
 			return jump(run, definition, command, zone, now);
 		case 'reschedule':
 			if (run.state === 'failed') return refuse('not_running');
+			// The decision makes it due, whenever that is.
+			if (isInReview(run)) return refuse('in_review');
 			return isHeld(run) ? refuse('unconfirmed') : applied({ ...progressOf(run), dueAt: command.at, reason: reasonAtRest(run, 'rescheduled') });
 		case 'cancel':
 			return cancel(run, definition, command.step, zone, now);
@@ -58,7 +60,8 @@ function reasonAtRest(run: Enrollment, reason: Reason | null): Reason | null {
 function pause(run: Enrollment, now: number): Steered {
 	if (run.state === 'failed') return refuse('not_running');
 	if (run.state === 'paused') return refuse('paused');
-	return applied({ ...progressOf(run), state: 'paused', reason: isHeld(run) ? run.reason : 'paused', pausedAt: now });
+	// One that is held or in review stays so: its reason tells what it goes back to.
+	return applied({ ...progressOf(run), state: 'paused', reason: isHeld(run) || isInReview(run) ? run.reason : 'paused', pausedAt: now });
 }
 
 /** The silence after which a run expires counts anew: nobody could answer what was not sent. */
@@ -67,7 +70,9 @@ function resume(run: Enrollment, definition: SequenceDefinition, zone: string, n
 		const again = reopen(run, definition, zone, now);
 		return applied({ ...again, dueAt: again.dueAt === null ? null : now });
 	}
+	if (run.state === 'in_review') return refuse('in_review');
 	if (run.state !== 'paused') return refuse(isHeld(run) ? 'unconfirmed' : 'not_paused');
+	if (isInReview(run)) return applied({ ...progressOf(run), state: 'in_review', pausedAt: null });
 	const expiresAt = expiryFrom(now, definition, zone);
 	return applied({ ...progressOf(run), state: 'active', reason: isHeld(run) ? 'unconfirmed' : null, pausedAt: null, expiresAt });
 }
@@ -87,7 +92,7 @@ function jump(
 ): Steered {
 	const target = findStep(definition, step);
 	if (!target?.enabled) return refuse('step_disabled');
-	const alive = revived(run, definition, zone, now);
+	const alive = withoutReview(revived(run, definition, zone, now));
 	const dueAt = when === 'at_once' ? now : dueOf(alive, target, { definition, zone });
 	const cancelledSteps = alive.cancelledSteps.filter((name) => name !== step);
 	return applied({ ...progressOf(alive), step, dueAt, attempts: 0, cancelledSteps, reason: reasonAtRest(alive, when === 'at_once' ? 'rescheduled' : null) });

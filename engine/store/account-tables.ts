@@ -4,8 +4,10 @@
  * with the schema and names what is missing.
  */
 import type { EnrollmentState } from '../sequence/enrollment';
+import type { Reason } from '../sequence/reason';
+import { isInReview, withoutReview } from '../sequence/review';
 import type { SqlValue } from './driver';
-import { keepFirst, mergeContact, mergeSend, mergeSequence, takeHighest, takeNewest, type AccountRow, type Merge } from './operations/merge-rows';
+import { keepFirst, mergeContact, mergeReview, mergeSend, mergeSequence, takeHighest, takeNewest, type AccountRow, type Merge } from './operations/merge-rows';
 import { availableAt } from './sql/write-enrollments';
 
 export interface AccountTable {
@@ -32,12 +34,22 @@ export interface AccountTable {
 }
 
 /** The claim of another store is worth nothing here: the step is due again, and the ledger of sends knows the rest. */
-const withoutLease = (row: AccountRow): AccountRow => ({
-	...row,
-	lease: null,
-	lease_owner: null,
-	available_at: availableAt({ state: row.state as EnrollmentState, dueAt: instantOf(row.due_at), expiresAt: instantOf(row.expires_at) }),
-});
+const withoutLease = (arriving: AccountRow): AccountRow => {
+	// At the gate again it meets its review, which comes along, and waits for that one.
+	const row = isInReview(standingOf(arriving)) ? { ...arriving, ...withoutReview(standingOf(arriving)) } : arriving;
+	return {
+		...row,
+		lease: null,
+		lease_owner: null,
+		available_at: availableAt({ state: row.state as EnrollmentState, dueAt: instantOf(row.due_at), expiresAt: instantOf(row.expires_at) }),
+	};
+};
+
+const standingOf = ({ state, reason }: AccountRow) => ({ state: state as EnrollmentState, reason: (reason ?? null) as Reason | null });
+
+/** The execution that waited for it is not here. */
+const awaitedHere = (row: AccountRow): AccountRow =>
+	row.execution === null || row.state !== 'pending' ? { ...row, resume_url: null } : { ...row, resume_url: null, state: 'withdrawn', reason: 'enrollment_ended' };
 
 const instantOf = (value: SqlValue | undefined): number | null => (typeof value === 'number' ? value : null);
 
@@ -115,6 +127,17 @@ export const ACCOUNT_TABLES: readonly AccountTable[] = [
 		mentions: { enrollment_id: 'enrollment', sequence_id: 'sequence' },
 		person: 'contact_id',
 		merge: keepFirst,
+	},
+	{
+		name: 'review',
+		key: ['id'],
+		ownId: true,
+		scopedBy: 'account',
+		references: { contact_id: 'contact', enrollment_id: 'enrollment' },
+		mentions: { sequence_id: 'sequence' },
+		person: 'contact_id',
+		arrive: awaitedHere,
+		merge: mergeReview,
 	},
 	{
 		name: 'conversion',

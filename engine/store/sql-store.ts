@@ -17,6 +17,10 @@ import { claimKeywords } from './operations/claim-keywords';
 import { endEnrollments } from './operations/end-enrollments';
 import { enroll } from './operations/enroll';
 import { erasePeople } from './operations/erase-person';
+import { decideReviews, endSilence } from './operations/decide-reviews';
+import { review } from './operations/review';
+import { takeTaps } from './operations/reviewer-taps';
+import { getReviews, reviewViewsOf } from './operations/read-reviews';
 import { beginExport, exportPage } from './operations/export-account';
 import { exportPart } from './operations/export-part';
 import { exportPeople } from './operations/export-person';
@@ -48,6 +52,7 @@ import { earliestDue, expireLeasesOfOthers, extendLease } from './sql/claims';
 import { findContacts } from './sql/contacts';
 import { toEnrollment, toSendView } from './sql/rows';
 import { deleteKeywordsOf, keywordsOfOthers } from './sql/keywords';
+import { countPending, listReviewRows, markWoken, reviewsOf, unwoken } from './sql/reviews';
 import type { Scope } from './sql/scope';
 import { takeUntold } from './sql/notices';
 import { batchesSeenSince, deleteBatch, writeBatch } from './sql/pace';
@@ -88,7 +93,7 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 	const run = async <Result>(now: number, work: (scope: Scope) => Promise<Result>): Promise<Result> => {
 		let woken: Iterable<string> = [];
 		const result = await driver.transaction(async (session) => {
-			const scope: Scope = { session, account, now: now + offsetOf(session), ended: [], counts: [], woken: new Set() };
+			const scope: Scope = { session, account, now: now + offsetOf(session), ended: [], counts: [], leftReview: [], woken: new Set() };
 			const done = await work(scope);
 			await followUp(scope);
 			woken = scope.woken;
@@ -186,6 +191,16 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 		mergePeople: (requests, now) => run(now, (scope) => mergePeople(scope, requests)),
 		setAttributes: (requests, now) => run(now, (scope) => setAttributes(scope, requests)),
 
+		review: (requests, now) => run(now, (scope) => review(scope, requests)),
+		decideReviews: (decisions, now) => run(now, (scope) => decideReviews(scope, decisions)),
+		endSilence: (limit, now) => run(now, (scope) => endSilence(scope, limit)),
+		getReviews: (ids) => read((scope) => getReviews(scope, ids)),
+		listReviews: (filter, page) => read(async (scope) => reviewViewsOf(scope, await listReviewRows(scope, filter, page))),
+		countPendingReviews: () => read(countPending),
+		reviewsOfExecution: (execution) => read(async (scope) => reviewViewsOf(scope, await reviewsOf(scope, execution))),
+		wakeableExecutions: (limit) => read((scope) => unwoken(scope, limit)),
+		executionWoken: (execution, now) => run(now, (scope) => markWoken(scope, execution)),
+
 		loadFacts: (requests, needs, now) => run(now, (scope) => loadFacts(scope, requests, needs)),
 		stopByGuard: (stops, now) => run(now, (scope) => stopByGuard(scope, stops)),
 
@@ -264,7 +279,7 @@ async function applyWebhook(scope: Scope, events: WebhookEvent[], owner: string)
 	// Contacts before sends and counters, in the order in which all verbs lock them.
 	await applyPreferences(scope, preferences);
 	await applyNotices(scope, events.filter((event): event is OtherEvent => event.kind === 'other'));
-	const applied = await applyMessages(scope, messages, owner);
+	const applied = await applyMessages(scope, await takeTaps(scope, messages), owner);
 	const approved = events.flatMap((event) => (event.kind === 'other' ? (approvedTemplateIn(event) ?? []) : []));
 	await resumeForTemplates(scope, approved);
 	const statuses = await applyStatuses(scope, events.filter((event): event is StatusEvent => event.kind === 'status'));

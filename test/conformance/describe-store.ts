@@ -34,6 +34,7 @@ import { reentry } from './behaviours/reentry';
 import { refusals } from './behaviours/refusals';
 import { replies } from './behaviours/replies';
 import { retention } from './behaviours/retention';
+import { reviews } from './behaviours/reviews';
 import { sendPermission } from './behaviours/send-permission';
 import { sequenceLock } from './behaviours/sequence-lock';
 import { sends } from './behaviours/sends';
@@ -61,6 +62,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		steering(open);
 		lifeOfARun(open);
 		guard(open);
+		reviews(open);
 		enrolling(open);
 		enrollingTwice(open);
 		claiming(open);

@@ -29,12 +29,13 @@ import type {
 	TagsSet,
 } from './people';
 import type { SendPermit, SendRequest, SendSettlement, SettledSend, StepRefusal } from './sends';
+import type { ReviewStore } from './reviews';
 import type { PublishedSequence, SequenceOwner, SequenceSummary } from './sequences';
 import type { SequenceStats } from './statistics';
 import type { EnrollmentFilter, EnrollmentView, Page, SendView, TimelineEntry } from './views';
 import type { AppliedWebhook, KeptMessage } from './webhooks';
 
-export interface AccountStore extends MaintenanceStore {
+export interface AccountStore extends MaintenanceStore, ReviewStore {
 	/**
 	 * Makes the definition the current version; an unchanged one keeps its version. Throws StoreRefusal when
 	 * another node publishes this name.

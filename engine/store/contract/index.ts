@@ -22,6 +22,7 @@ export * from './notices';
 export * from './pace';
 export * from './people';
 export * from './refusal';
+export * from './reviews';
 export * from './sends';
 export * from './sequences';
 export * from './statistics';

@@ -1,4 +1,4 @@
-/** What follows from the end of a run, in the same transaction: tags, the next sequence, and the totals. */
+/** What follows from the end of a run, in the same transaction: tags, the next sequence, reviews that are over, and the totals. */
 import { leadsOn } from '../../sequence/chain';
 import type { SequenceDefinition } from '../../sequence/definition';
 import type { EnrollmentState } from '../../sequence/enrollment';
@@ -6,6 +6,7 @@ import type { EnrollRequest } from '../contract';
 import { addCounts } from '../sql/counters';
 import type { EndedRun, Scope } from '../sql/scope';
 import { sequenceRowByName, sequencesById, type Sequence } from '../sql/sequences';
+import { withdrawReviewsOf } from '../sql/reviews';
 import { deleteTags, insertTags, type ContactTag } from '../sql/tags';
 import { addTimeline, type NewTimelineEvent } from '../sql/timeline';
 import { definitionsOf, versionKey } from '../sql/versions';
@@ -25,6 +26,7 @@ export async function followUp(scope: Scope): Promise<void> {
 		await keepTags(scope, ended);
 		await chainOn(scope, ended);
 	}
+	await withdrawReviewsOf(scope, scope.leftReview.splice(0).map(({ id, reason }) => ({ id, reason })));
 	await addCounts(scope, scope.counts.splice(0));
 }
 

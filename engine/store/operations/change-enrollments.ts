@@ -12,6 +12,7 @@ import { liveEnrollments } from '../sql/enrollments';
 import { writeProgress, writeRows, type ProgressWrite } from '../sql/write-enrollments';
 import { place, toEnrollment, type EnrollmentRow, type SendRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
+import { spendApprovals } from '../sql/reviews';
 import { setAside, updateSends } from '../sql/sends';
 import type { Sequence } from '../sql/sequences';
 import { addTimeline, countStepEvents, type NewTimelineEvent, type StepEvent } from '../sql/timeline';
@@ -174,6 +175,7 @@ class Writes {
 		await countStepEvents(scope, this.counts);
 		await updateSends(scope, this.sends);
 		await setAside(scope, this.again);
+		await spendApprovals(scope, this.again);
 		await finishSteps(scope, this.finished);
 		await writeProgress(scope, this.progress);
 		await writeRows(scope, this.rows);

@@ -6,6 +6,7 @@
 import { addedAtEnd, carryOver } from '../../sequence/live-edit';
 import { isLive, type EnrollmentState } from '../../sequence/enrollment';
 import { dueOf, expiryFrom } from '../../sequence/lifecycle';
+import { isInReview } from '../../sequence/review';
 import { zoneOfRow } from '../contact-zone';
 import { contactsById } from '../sql/contacts';
 import { completedEnrollments, staleEnrollments } from '../sql/enrollments';
@@ -55,7 +56,9 @@ async function follow(scope: Scope, sequence: Sequence, all: EnrollmentRow[]): P
 	const leaving = await ledgerOf(scope, carried.flatMap(({ row, leavesStep }) => (leavesStep ? [row] : [])));
 	const moving = carried.filter(({ row }) => !(leaving.get(row.id) ?? []).some(mayHaveLeft));
 	for (const { row, progress, leavesStep } of moving) {
+		const wasInReview = isInReview(row);
 		place(row, progress);
+		if (wasInReview && !isInReview(row)) scope.leftReview.push(row);
 		row.version = sequence.version;
 		if (!leavesStep && row.lease !== null) continue;
 		row.lease = null;

@@ -8,6 +8,7 @@ import { sequencesById } from '../sql/sequences';
 import { checkHeader, checkRecord } from './import-check';
 import { followLedger, followSuppression, importContacts } from './import-contacts';
 import { idsForNumber, idsHere, withIds } from './import-ids';
+import { settleReviews } from './import-reviews';
 import { endSecondRuns, fitToSequences } from './import-runs';
 import type { AccountRow } from './merge-rows';
 import { findPlaces, writePlaced } from './place-rows';
@@ -54,6 +55,7 @@ async function importTable(scope: Scope, table: AccountTable, arriving: Arrival[
 	const placement = await findPlaces(scope, table, rows);
 	if (table.name === 'enrollment') await endSecondRuns(scope, placement);
 	const count = await writePlaced(scope, table, placement);
+	if (table.name === 'review') await settleReviews(scope, rows.flatMap(({ enrollment_id }) => (typeof enrollment_id === 'string' ? [enrollment_id] : [])));
 	if (table.name === 'consent_event') await followLedger(scope, tableNamed('contact')!, placement.added.map((row) => String(row.contact_id)));
 	if (table.name === 'suppression' && placement.added.length > 0) await followSuppression(scope, tableNamed('contact')!);
 	return { ...count, unchanged: count.unchanged + settled.length - welcome.length, skipped: arriving.length - settled.length };

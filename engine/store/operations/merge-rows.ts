@@ -39,6 +39,9 @@ export const mergeContact: Merge = (kept, incoming) => {
 export const mergeSequence: Merge = (kept, incoming) =>
 	kept.open === 0 && numberOf(incoming.version) > numberOf(kept.version) ? { ...incoming, name: kept.name ?? null } : kept;
 
+/** A decision holds, whichever store it was made in; of two of them the one that was made here. */
+export const mergeReview: Merge = (kept, incoming) => (kept.state === 'pending' && incoming.state !== 'pending' ? { ...incoming, resume_url: kept.resume_url ?? null } : kept);
+
 /** What Meta took stays taken; of two tries the later one; of two states of one try the one that is further. */
 export const mergeSend: Merge = (kept, incoming) => {
 	const base = laterTry(kept, incoming);

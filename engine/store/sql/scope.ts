@@ -12,6 +12,8 @@ export interface Scope {
 	ended: EndedRun[];
 	/** What happened, to be added to the totals before the transaction commits. */
 	counts: Count[];
+	/** Runs that stand at no gate any more since this transaction: what was still to be decided about them is withdrawn before it commits. */
+	leftReview: Array<Pick<EnrollmentRow, 'id' | 'reason'>>;
 	/** Sequences in which this transaction made steps due earlier than before. */
 	woken: Set<string>;
 }

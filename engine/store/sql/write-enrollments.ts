@@ -1,5 +1,6 @@
 /** Beginning enrollments and writing where they stand, always a batch at a time. */
 import type { Progress } from '../../sequence/lifecycle';
+import { isInReview } from '../../sequence/review';
 import { asRows } from '../driver';
 import { LIVE } from './live';
 import { place, type EnrollmentRow } from './rows';
@@ -136,6 +137,7 @@ const PROGRESS = {
 export async function writeProgress(scope: Scope, writes: ProgressWrite[]): Promise<void> {
 	for (const { enrollment, progress, version, endedBy, reasonDetail, finishedLease, repliedAt } of writes) {
 		if (enrollment.ended_at !== null) scope.counts.push(countOfEnd(enrollment, -1));
+		const wasInReview = isInReview(enrollment);
 		if (finishedLease) enrollment.last_step = enrollment.step;
 		place(enrollment, progress);
 		enrollment.version = version;
@@ -146,6 +148,7 @@ export async function writeProgress(scope: Scope, writes: ProgressWrite[]): Prom
 		enrollment.replied_at = repliedAt ?? enrollment.replied_at;
 		enrollment.reason_detail = reasonDetail ?? null;
 		enrollment.last_lease = finishedLease ?? enrollment.last_lease;
+		if (wasInReview && !isInReview(enrollment)) scope.leftReview.push(enrollment);
 	}
 	await writeRows(scope, writes.map(({ enrollment }) => enrollment));
 	noteEnds(scope, writes.map(({ enrollment }) => enrollment));

@@ -88,6 +88,12 @@ const send: Join = (a, b) => {
 	return merged;
 };
 
+/** A decision holds; of two the earlier one. */
+const review: Join = (a, b) => {
+	const row = further(a, b, (one) => [one.state === 'pending' ? 0 : 1, one.state === 'withdrawn' ? 0 : 1, one.decided_at === null ? null : -Number(one.decided_at)]);
+	return { ...row, spent: latest(a.spent as number, b.spent as number), passed_at: earliest(a.passed_at as Number_, b.passed_at as Number_) };
+};
+
 /** Both copies counted what they had in common, so the larger total is nearer to the truth than the sum. */
 const counter: Join = (a, b) => ({ ...a, total: latest(a.total as number, b.total as number) });
 
@@ -96,7 +102,7 @@ const webhookEvent: Join = (a, b) => ({
 	acknowledged: latest(a.acknowledged as number, b.acknowledged as number),
 });
 
-const JOINS: Record<string, Join> = { contact, sequence, enrollment, send, step_counter: counter, webhook_event: webhookEvent };
+const JOINS: Record<string, Join> = { contact, sequence, enrollment, send, review, step_counter: counter, webhook_event: webhookEvent };
 
 /** Rows of other tables are written once and stay, or hold a value of which any will do if it is the same everywhere. */
 export function joinOf(table: string): Join {

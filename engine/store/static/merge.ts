@@ -4,6 +4,9 @@
  */
 import { isLive, type EnrollmentState } from '../../sequence/enrollment';
 import { consentAfter } from '../operations/consent-rule';
+import type { Reason } from '../../sequence/reason';
+import { isInReview, withoutReview } from '../../sequence/review';
+import { availableAt } from '../sql/write-enrollments';
 import { groupBy } from '../group-by';
 import type { ConsentCategory, ConsentSource } from '../../contact/consent';
 import { joinOf } from './merge-rows';
@@ -21,6 +24,7 @@ export function mergeTables(a: Tables, b: Tables, keys: Keys): Tables {
 	}
 	merged.consent_event = onceEach(rowsOf(merged, 'consent_event'), ['contact_id', 'category', 'source', 'change', 'at'], (one, other) => (one.id! < other.id! ? one : other));
 	merged.enrollment = oneLiveRun(rowsOf(merged, 'enrollment'), rowsOf(merged, 'send'));
+	merged.enrollment = withoutDecided(merged.enrollment, rowsOf(merged, 'review'));
 	merged.contact = consentOf(rowsOf(merged, 'contact'), merged.consent_event);
 	return sorted(merged, keys);
 }
@@ -120,6 +124,17 @@ function oneLiveRun(rows: Row[], sends: Row[]): Row[] {
 	const live = groupBy(rows.filter((row) => isLive(row.state as EnrollmentState)), (row) => keyOf(row, ['sequence_id', 'contact_id']));
 	const ended = new Set([...live.values()].flatMap((group) => [...group].sort(order).slice(1)));
 	return rows.map((row) => (ended.has(row) ? { ...row, ...SUPERSEDED, ended_at: row.enrolled_at ?? null } : row));
+}
+
+/** A run waits at its gate only while nobody has decided: what one copy knows to be decided goes on. */
+function withoutDecided(runs: Row[], reviews: Row[]): Row[] {
+	const waiting = new Set(reviews.filter(({ state }) => state === 'pending').map((row) => row.enrollment_id));
+	return runs.map((row) => {
+		const standing = { state: row.state as EnrollmentState, reason: (row.reason ?? null) as Reason | null };
+		if (!isInReview(standing) || waiting.has(row.id ?? null)) return row;
+		const going = { ...row, ...withoutReview(standing) };
+		return { ...going, available_at: going.state === 'active' ? availableAt({ state: 'active', dueAt: row.due_at as number | null, expiresAt: (row.expires_at ?? null) as number | null }) : null };
+	});
 }
 
 const SUPERSEDED = { state: 'exited', reason: 'restarted', due_at: null, available_at: null, lease: null, lease_owner: null };

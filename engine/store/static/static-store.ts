@@ -113,6 +113,16 @@ class StaticView {
 				this.refuseInTest();
 				return this.savingSoon(await inner.stopByGuard(...call));
 			},
+			review: async (...call) => {
+				this.refuseInTest();
+				return this.savingSoon(await inner.review(...call));
+			},
+			decideReviews: async (...call) => this.savingSoon(await inner.decideReviews(...call)),
+			endSilence: async (...call) => {
+				const ended = await inner.endSilence(...call);
+				return ended > 0 ? this.savingSoon(ended) : ended;
+			},
+			executionWoken: async (...call) => this.savingSoon(await inner.executionWoken(...call)),
 			claimDue: (request, now) => this.claimDue(request, now),
 			endExecution: async (lease, end, now) => {
 				const settled = await inner.endExecution(lease, end, now);

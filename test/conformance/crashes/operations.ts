@@ -1,8 +1,9 @@
 /** The verbs that write, each in a situation in which it writes as much as it can. */
 import type { Rule } from '../../../engine/sequence/conditions/condition';
 import { needsOf } from '../../../engine/sequence/conditions/facts';
-import type { AccountStore, SendOutcome, SendPermit } from '../../../engine/store/contract';
+import type { AccountStore, ReviewRequest, SendOutcome, SendPermit } from '../../../engine/store/contract';
 import { DAY, definition, enrollRequest, HOUR, message, owner, person, phoneOf, preference, START, status, step } from '../builders';
+import { reviewOf } from '../behaviours/reviews';
 import { exportAll, fillAccount, withOtherStore } from '../moving';
 import { claim, claimOne, enrollOne, firstStepClaimed, heldStep, LEASE_MS, LIVING, publish, sendAccepted, sendRequest } from '../verbs';
 
@@ -19,6 +20,13 @@ async function claimed(account: AccountStore, people: number) {
 	await account.enroll(Array.from({ length: people }, (_, n) => enrollRequest(person(n))), START);
 	const taken = await claim(account, id);
 	return { id, taken, requests: taken.steps.map((_, n) => sendRequest(heldStep(taken, n))) };
+}
+
+/** Ids of the reviews of so many people. */
+async function parkedAtGate(account: AccountStore, people: number, more: Partial<ReviewRequest> = {}): Promise<string[]> {
+	const { taken } = await claimed(account, people);
+	const answers = await account.review(taken.steps.map((_, n) => reviewOf(heldStep(taken, n), more)), START);
+	return answers.flatMap((answer) => (answer.kind === 'pending' ? [answer.review.id] : []));
 }
 
 const allowed = (permits: SendPermit[]) => permits.map((permit) => {
@@ -191,6 +199,30 @@ export const OPERATIONS: Operation[] = [
 				await account.loadFacts([asked], needsOf(EVERY_FACT), START);
 				return account.stopByGuard([stop], START);
 			};
+		},
+	},
+	{
+		name: 'parking steps at a gate, one of them exempt, and an item that waits in its execution',
+		prepare: async (account) => {
+			const { taken } = await claimed(account, 2);
+			const waiting = { execution: '7', item: 0, resumeUrl: 'http://n8n/webhook-waiting/7' };
+			return () => account.review([reviewOf(heldStep(taken, 0)), reviewOf(heldStep(taken, 1), { exempt: 'below 50' }), { ...reviewOf(heldStep(taken, 0)), step: undefined, contact: person(9), waiting }], START);
+		},
+	},
+	{
+		name: 'deciding about reviews in every way, one of them about a run that has ended',
+		prepare: async (account) => {
+			const reviews = await parkedAtGate(account, 4);
+			await account.remove([{ sequence: 'welcome', contact: person(3) }], 'removed', START);
+			const verdicts = ['approve', 'skip', 'end', 'approve'] as const;
+			return () => account.decideReviews(reviews.map((reviewId, n) => ({ reviewId, verdict: verdicts[n]!, by: 'Ana', via: 'dashboard', comment: 'why' })), LATER);
+		},
+	},
+	{
+		name: 'ending the silence about reviews',
+		prepare: async (account) => {
+			await parkedAtGate(account, 2, { silence: { then: 'approve', at: LATER } });
+			return () => account.endSilence(10, LATER);
 		},
 	},
 	{
