@@ -14,6 +14,7 @@ import { openAccountStore } from '../shared/stores';
 import { searchSequences } from '../shared/sequence-search';
 import type { Operation } from './operations/operation';
 import { operationOf, properties } from './properties';
+import { ownSequencesOf } from './target';
 
 /** "enroll: Promo follow-up". In the editor a resource locator is its value already, elsewhere it is an object. */
 const subtitle = `={{ ((operation, sequence) => sequence ? operation + ': ' + sequence : operation)(
@@ -56,5 +57,6 @@ async function run(node: IExecuteFunctions, operation: Operation, items: INodeEx
 	const now = Date.now();
 	if ('examine' in operation) return await operation.examine(node, toAccount(await node.getCredentials(CREDENTIAL)), now);
 	const account = await readAccount(node);
-	return await operation.execute({ node, account, store: await openAccountStore(account, node), items, now });
+	const batch = { node, account, store: await openAccountStore(account, node), items, now };
+	return await operation.execute({ ...batch, ownSequences: await ownSequencesOf(batch) });
 }

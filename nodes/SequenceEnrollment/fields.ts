@@ -8,14 +8,13 @@ export const sequenceField: INodeProperties = {
 	name: 'sequence',
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
-	required: true,
-	description: 'The sequence, as it is named on its Sequence Trigger',
+	description: 'The sequence, as it is named on its Sequence Trigger. Left empty, it is the one on this canvas, if there is just one.',
 	modes: [
 		{
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
-			placeholder: 'Choose a sequence…',
+			placeholder: 'The one on this canvas, or choose…',
 			typeOptions: { searchListMethod: 'searchSequences', searchable: true },
 		},
 		{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Promo follow-up' },

@@ -10,11 +10,23 @@ export function readTarget(batch: Batch, item: number): NamedTarget {
 	return { sequence: readSequence(batch, item), contact: readContact(batch, item) };
 }
 
-/** The name of the chosen sequence; throws ItemFault when none is chosen. */
+/** The name of the chosen sequence, else of the one on this canvas; throws ItemFault when there is none, or several. */
 export function readSequence(batch: Batch, item: number): string {
 	const sequence = sequenceOrAll(batch, item);
 	if (sequence) return sequence;
-	throw new ItemFault('No sequence is chosen', 'Choose one from the list. It appears there once its Sequence Trigger is published.');
+	const [own, ...others] = batch.ownSequences ?? [];
+	if (own !== undefined && others.length === 0) return own;
+	throw own === undefined
+		? new ItemFault('No sequence is chosen', 'Choose one from the list, or publish this workflow with a Sequence Trigger on it. A sequence is in the list once its Sequence Trigger is published.')
+		: new ItemFault('No sequence is chosen, and this workflow has several', `Choose one of them: ${[own, ...others].join(', ')}.`);
+}
+
+/** The sequences that the workflow of this node publishes, where one of the items may mean them. */
+export async function ownSequencesOf({ node, store, items }: Batch): Promise<readonly string[]> {
+	const namesOne = (item: number): boolean => node.getNodeParameter('sequence', item, '', { extractValue: true }) !== '';
+	if (items.every((_, item) => namesOne(item))) return [];
+	const { id } = node.getWorkflow();
+	return (await store.listSequences()).filter(({ open, ownerWorkflow }) => open && ownerWorkflow === String(id)).map(({ name }) => name);
 }
 
 /** The name of the chosen sequence, empty when none is chosen. */

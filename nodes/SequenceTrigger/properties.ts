@@ -4,10 +4,16 @@ import { lifeOptions } from './life-options';
 import { stepFields } from './steps-description';
 import { timingOptions } from './timing-description';
 
-/** One output, or one per step with its name; read by the editor, so it is plain JavaScript in an expression. */
+/**
+ * What people call a step: its name, else that of its template, as read-definition does. In the editor a resource
+ * locator may be its value already. The editor reads it, so it is plain JavaScript for an expression.
+ */
+const stepName = "((step) => step.name || String(step.template?.value ?? step.template ?? '').split('|')[0] || 'Step')";
+
+/** One output, or one per step with its name. */
 export const outputs = `={{ [
 	...($parameter.options?.outputPerStep
-		? ($parameter.steps?.step ?? []).map((step) => ({ type: 'main', displayName: step.name || 'Step' }))
+		? ($parameter.steps?.step ?? []).map((step) => ({ type: 'main', displayName: ${stepName}(step) }))
 		: [{ type: 'main', ...($parameter.options?.noticesOutput ? { displayName: 'Due Steps' } : {}) }]),
 	...($parameter.options?.noticesOutput ? [{ type: 'main', displayName: 'Notices' }] : [])
 ] }}` as const;
@@ -17,7 +23,7 @@ export const outputs = `={{ [
  * is dragged elsewhere, so its place is looked up.
  */
 export const stepTitle = `={{ ((steps, step) =>
-	(steps.findIndex((other) => other.name === step.name) + 1) + '. ' + (step.name || 'Step') + (step.enabled === false ? ' (off)' : '')
+	(steps.findIndex((other) => ${stepName}(other) === ${stepName}(step)) + 1) + '. ' + ${stepName}(step) + (step.enabled === false ? ' (off)' : '')
 )($parameter.steps?.step ?? [], $collection.item.value) }}` as const;
 
 export const triggerPanel: INodeTypeDescription['triggerPanel'] = {

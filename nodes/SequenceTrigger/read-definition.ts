@@ -71,7 +71,7 @@ function readStep(step: StepParameters): Step {
 	const at = (step.at ?? '').trim();
 	const variants = step.messageKind === 'variants' ? (step.variants?.variant ?? []).map(readVariant) : undefined;
 	return {
-		name: (step.name ?? '').trim(),
+		name: (step.name ?? '').trim() || templateNameOf(step),
 		enabled: step.enabled ?? true,
 		delay: { amount: Number(step.delayAmount ?? 0), unit: step.delayUnit ?? 'hours' },
 		...(at === '' ? {} : { at }),
@@ -79,6 +79,13 @@ function readStep(step: StepParameters): Step {
 		message: variants ? (variants[0]?.message ?? { kind: 'none' }) : readMessage(step as MessageParameters),
 		...(variants ? { variants } : {}),
 	};
+}
+
+/** A step without a name has that of its template. Exchanging the template then counts as renaming, so people keep their place. */
+function templateNameOf({ messageKind = 'template', ...step }: StepParameters): string {
+	if (messageKind !== 'template') return '';
+	const message = readMessage(step as MessageParameters);
+	return message.kind === 'template' ? message.name : '';
 }
 
 function readVariant(variant: MessageParameters & { name?: string; weight?: number }): Variant {

@@ -127,9 +127,8 @@ export const stepFields: INodeProperties[] = [
 		name: 'name',
 		type: 'string',
 		default: '',
-		required: true,
 		placeholder: 'e.g. Brochure',
-		description: 'Every step has a name of its own. People keep their place by it when you change the sequence.',
+		description: 'Every step has a name of its own; left empty it is that of the template. People keep their place by it when you change the sequence.',
 	},
 	{
 		displayName: 'Wait',

@@ -12,6 +12,8 @@ export interface Batch {
 	account: Account;
 	store: AccountStore;
 	items: INodeExecutionData[];
+	/** The published sequences of this very workflow, by name; only read where an item names none. */
+	ownSequences?: readonly string[];
 	/** UTC milliseconds. */
 	now: number;
 }

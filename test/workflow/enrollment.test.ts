@@ -101,6 +101,27 @@ describe('Sequence Enrollment', () => {
 		});
 	});
 
+	describe('without a chosen sequence', () => {
+		const onCanvas = (workflowId: string) =>
+			business.run(enrollment({ operation: 'enroll', sequence: { __rl: true, mode: 'list', value: '' } }), { node: NODE, items: [ADA_ITEM], workflowId });
+		const publishOn = (workflowId: string, name: string) =>
+			business.activate(sequence({ sequenceName: name, steps: { step: [{ name: 'Later', delayAmount: 1, messageKind: 'none' }] } }, `node-${name}`), { node: 'Promo', workflowId });
+
+		it('takes the one of its own workflow, not those of others', async () => {
+			await publishOn('cars', 'Car buyers');
+			const run = await onCanvas('cars');
+			expect(run.error).toBeNull();
+			expect(run.outputs(NODE)![0]![0]!.enrollment).toMatchObject({ outcome: 'enrolled', sequence: 'Car buyers' });
+		});
+
+		it('asks which one when its workflow has several, and says what to do when it has none', async () => {
+			await publishOn('cars', 'Car buyers');
+			await publishOn('cars', 'Test drives');
+			expect((await onCanvas('cars')).error).toMatchObject({ message: 'No sequence is chosen, and this workflow has several', description: 'Choose one of them: Car buyers, Test drives.' });
+			expect((await onCanvas('bikes')).error).toMatchObject({ message: 'No sequence is chosen', description: expect.stringContaining('publish this workflow') });
+		});
+	});
+
 	it('shows operation and sequence below its name on the canvas', () => {
 		const workflow = workflowOf(enrollment({ operation: 'enroll' }));
 		const node = workflow.getNode(NODE)!;

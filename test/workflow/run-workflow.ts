@@ -18,6 +18,8 @@ export interface Start {
 	/** Items of its first input or, as a trigger emits them, of every output. */
 	items: IDataObject[] | INodeExecutionData[][];
 	mode?: WorkflowExecuteMode;
+	/** The id under which its triggers are published, when it matters. */
+	workflowId?: string;
 	/** Where n8n keeps the static data of this workflow, when it matters. */
 	column?: StaticColumn;
 }
@@ -36,7 +38,7 @@ export interface WorkflowRun {
 export async function runWorkflow(json: WorkflowJson, start: Start, credential: ICredentialDataDecryptedObject): Promise<WorkflowRun> {
 	const mode = start.mode ?? 'trigger';
 	const { column } = start;
-	const workflow = workflowOf(json, column?.workflowId, column?.load());
+	const workflow = workflowOf(json, column?.workflowId ?? start.workflowId, column?.load());
 	const node = workflow.getNode(start.node);
 	if (!node) throw new Error(`the workflow has no node "${start.node}"`);
 	const runData = createRunExecutionData({

@@ -28,7 +28,7 @@ describe('Sequence Trigger', () => {
 	it('publishes the sequence as the panel describes it', async () => {
 		await activate({ sequenceDescription: 'For people who wrote PROMO' });
 		expect(await business.store.listSequences()).toEqual([
-			{ id: expect.any(String), name: 'Promo', description: 'For people who wrote PROMO', version: 1, open: true, live: 0, pausedAt: null, pausedReason: null, pausedFor: null, lockedAt: null, changesWaitSince: null },
+			{ id: expect.any(String), name: 'Promo', description: 'For people who wrote PROMO', version: 1, open: true, ownerWorkflow: expect.any(String), live: 0, pausedAt: null, pausedReason: null, pausedFor: null, lockedAt: null, changesWaitSince: null },
 		]);
 	});
 

@@ -15,6 +15,8 @@ export interface SequenceSummary {
 	version: number;
 	/** True while a Sequence Trigger publishes it. Closed ones keep their people, but nothing is sent. */
 	open: boolean;
+	/** Id of the workflow whose Sequence Trigger publishes it, or did so last; null for one that was imported. */
+	ownerWorkflow: string | null;
 	live: number;
 	/** Since when it is paused, by a person or because of a template, in UTC milliseconds, and why; null while it runs. */
 	pausedAt: number | null;

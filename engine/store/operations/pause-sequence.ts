@@ -47,6 +47,7 @@ function summaryOf(row: ListedSequence): SequenceSummary {
 		description: (JSON.parse(row.definition) as { description: string }).description,
 		version: row.version,
 		open: row.open === 1,
+		ownerWorkflow: row.owner_workflow,
 		live: row.live,
 		pausedAt: row.paused_at,
 		pausedReason: row.paused_reason,

@@ -27,7 +27,7 @@ export function publishing(open: OpenStore): void {
 
 			expect(await account.listSequences()).toEqual([
 				expect.objectContaining({ name: 'after-sales', version: 1, open: true, live: 0 }),
-				{ id, name: 'welcome', description: 'Greets new people', version: 1, open: true, live: 2, pausedAt: null, pausedReason: null, pausedFor: null },
+				{ id, name: 'welcome', description: 'Greets new people', version: 1, open: true, ownerWorkflow: 'workflow-first', live: 2, pausedAt: null, pausedReason: null, pausedFor: null, lockedAt: null, changesWaitSince: null },
 			]);
 		});
 

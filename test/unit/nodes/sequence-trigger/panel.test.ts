@@ -17,6 +17,11 @@ describe('The panel of the Sequence Trigger', () => {
 		expect(steps.map((_, index) => titleOf(steps, index))).toEqual(['1. Welcome', '2. Film', '3. Offer (off)', '4. Step']);
 	});
 
+	it('titles a step without a name by its template, as the engine names it', () => {
+		const steps = [{ template: { __rl: true, mode: 'list', value: 'car_brochure|en' } }, { template: 'car_video|en' }];
+		expect(steps.map((_, index) => titleOf(steps as never, index))).toEqual(['1. car_brochure', '2. car_video']);
+	});
+
 	it('uses the titles in its list of steps', () => {
 		const steps = description.properties.find(({ name }) => name === 'steps') as INodeProperties;
 		expect(steps.typeOptions?.fixedCollection?.itemTitle).toBe(stepTitle);

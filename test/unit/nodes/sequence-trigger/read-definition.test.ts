@@ -35,6 +35,12 @@ describe('The definition read from the Sequence Trigger', () => {
 		});
 	});
 
+	it('names a step after its template where the user gave no name', () => {
+		expect(stepOf({ template: { value: 'car_brochure|en' } }).name).toBe('car_brochure');
+		expect(stepOf({ name: 'Brochure', template: { value: 'car_brochure|en' } }).name).toBe('Brochure');
+		expect(stepOf({ messageKind: 'text', text: 'Hi', template: { value: 'left over|en' } }).name).toBe('');
+	});
+
 	it('reads every kind of message', () => {
 		expect(stepOf({ messageKind: 'text', text: 'Hi {name}' }).message).toEqual({ kind: 'text', text: 'Hi {name}' });
 		expect(stepOf({ messageKind: 'text' }).message).toEqual({ kind: 'text', text: '' });
