@@ -2,6 +2,7 @@
 export { WhatsAppSequencesApi } from './credentials/WhatsAppSequencesApi.credentials';
 export { KeywordMatch } from './nodes/KeywordMatch/KeywordMatch.node';
 export { SendTemplate } from './nodes/SendTemplate/SendTemplate.node';
+export { SequenceDashboard } from './nodes/SequenceDashboard/SequenceDashboard.node';
 export { SequenceEnrollment } from './nodes/SequenceEnrollment/SequenceEnrollment.node';
 export { SequenceTrigger } from './nodes/SequenceTrigger/SequenceTrigger.node';
 export { StopWhenGuard } from './nodes/StopWhenGuard/StopWhenGuard.node';

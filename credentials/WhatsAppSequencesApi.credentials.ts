@@ -261,7 +261,7 @@ export class WhatsAppSequencesApi implements ICredentialType {
 			name: 'dashboardUser',
 			type: 'string',
 			default: '',
-			description: 'Name to log in with on the dashboard page, which comes with a later version. Optional.',
+			description: 'Name to log in with on the page of a WhatsApp Sequence Dashboard node',
 		},
 		{
 			displayName: 'Dashboard Password',
@@ -269,7 +269,7 @@ export class WhatsAppSequencesApi implements ICredentialType {
 			type: 'string',
 			typeOptions: { password: true },
 			default: '',
-			description: 'Password for the dashboard page, which comes with a later version. Optional.',
+			description: 'Password for that page. Nobody can open it as long as this is empty.',
 		},
 		{
 			displayName: 'Graph Base URL',

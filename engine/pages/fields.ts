@@ -12,6 +12,11 @@ export class Fields {
 		return (this.values.get(name) ?? '').trim();
 	}
 
+	/** As it was typed, for passwords. */
+	raw(name: string): string {
+		return this.values.get(name) ?? '';
+	}
+
 	/** All of one name, such as the boxes that are ticked. */
 	all(name: string): string[] {
 		return this.values.getAll(name);

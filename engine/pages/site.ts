@@ -76,7 +76,7 @@ export class Site {
 			const { timeZone, openStore } = this.settings;
 			const token = formToken(seal, user, request.now);
 			const visit: Visit = { query, form, user, now: request.now, timeZone, token, store: await openStore() };
-			return this.respond(await route.answer(visit), page, visit);
+			return this.respond(await route.answer(visit), route.menu ?? page, visit);
 		} catch (error) {
 			if (error instanceof StoreRefusal) return this.storeRefusal(error);
 			this.settings.onError(error);
@@ -107,14 +107,14 @@ export class Site {
 		return this.page(409, layout({ title: texts.refusals.failedTitle, body, menu: this.menu }));
 	}
 
-	private respond(answer: Answer, page: string, visit: Visit): PageResponse {
+	private respond(answer: Answer, current: string, visit: Visit): PageResponse {
 		const { message: seal } = this.settings.seals;
 		if (answer.kind === 'page') {
 			const told = seal.open<{ text: string; refused: boolean }>(visit.query.text('told'), visit.now);
-			const current = page.split('/')[0]!;
 			const frame = { title: answer.title, body: answer.body, menu: this.menu, current };
 			return this.page(answer.status ?? 200, layout(told.kind === 'valid' ? { ...frame, told: told.payload } : frame));
 		}
+		if (answer.kind === 'moved') return { status: 303, headers: { ...pageHeaders(), Location: answer.to }, body: '' };
 		// Sealed, so that a link cannot put words into this page's mouth.
 		const told = seal.close({ text: answer.message, refused: answer.kind === 'refused' }, visit.now + TOLD_MS);
 		return { status: 303, headers: { ...pageHeaders(), Location: `${answer.to}&told=${told}` }, body: '' };

@@ -56,6 +56,24 @@ details { margin: .5rem 0; }
 summary { cursor: pointer; padding: .35rem 0; }
 `;
 
+const FIGURES = `
+.figures { display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; margin: .75rem 0 0; }
+.figures div { display: flex; flex-direction: column-reverse; }
+.figures dt { color: var(--quiet); font-size: .9rem; }
+.figures dd { margin: 0; font-size: 1.35rem; font-weight: 650; font-variant-numeric: tabular-nums; line-height: 1.2; }
+.funnel { display: block; width: 12rem; max-width: 40vw; height: 2.6rem; border-radius: 3px; }
+.track { fill: var(--hover); }
+.bar-sent { fill: var(--bar-2); }
+.bar-delivered { fill: var(--bar-3); }
+.bar-read { fill: var(--bar-4); }
+.sending { margin: .75rem 0; }
+.sending ul { list-style: none; margin: 0; padding: 0; }
+progress { width: 8rem; accent-color: var(--accent); vertical-align: middle; }
+ul.plain, ol.plain { list-style: none; margin: 0; padding: 0; }
+.plain li { margin: .35rem 0; }
+button.tag { border-radius: 99px; min-height: 2rem; padding: .1rem .7rem; }
+`;
+
 const FORMS = `
 button, .button { display: inline-block; font: inherit; cursor: pointer; color: var(--ink); background: var(--paper); border: 1px solid var(--edge); border-radius: 8px; padding: .45rem .9rem; min-height: 2.6rem; text-decoration: none; }
 button:hover, .button:hover { background: var(--hover); }
@@ -97,7 +115,7 @@ table.list { width: 100%; border-collapse: collapse; background: var(--paper); b
 }
 `;
 
-export const STYLE = COLOURS + FRAME + FORMS + TABLES;
+export const STYLE = COLOURS + FRAME + FIGURES + FORMS + TABLES;
 
 /** For `style-src`. */
 export const STYLE_HASH = `sha256-${createHash('sha256').update(STYLE, 'utf8').digest('base64')}`;

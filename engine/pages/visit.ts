@@ -22,6 +22,8 @@ export interface Visit {
 export type Answer =
 	/** `status` is 200 unless told. */
 	| { kind: 'page'; title: string; body: Html; status?: number }
+	/** Another page, with nothing to tell. */
+	| { kind: 'moved'; to: string }
 	/** What a state change ends with: a page to go to, and what to tell there in plain words. */
 	| { kind: 'done'; to: string; message: string }
 	/** Nothing was changed; the message says why. */
@@ -32,6 +34,8 @@ export interface Route {
 	method: 'GET' | 'POST';
 	/** What stands as `page` in the address, such as `sequence` or `sequence/pause`. */
 	page: string;
+	/** The entry of the menu that it belongs to; its own page unless told. */
+	menu?: string;
 	answer(visit: Visit): Promise<Answer>;
 }
 

@@ -14,6 +14,7 @@ import { renameTag, setTags } from './operations/change-tags';
 import { changeEnrollments } from './operations/change-enrollments';
 import { claimDue, endExecution } from './operations/claim';
 import { claimKeywords } from './operations/claim-keywords';
+import { definitionsOfRuns, describeSequence } from './operations/describe-sequence';
 import { endEnrollments } from './operations/end-enrollments';
 import { enroll } from './operations/enroll';
 import { erasePeople } from './operations/erase-person';
@@ -137,6 +138,8 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 		publishSequence: (definition, owner, now) => publishing(now, (scope) => publish(scope, definition, owner)),
 		closeSequence: (owner, now) => run(now, (scope) => close(scope, owner)),
 		listSequences: () => read(listSequences),
+		describeSequence: (name, versions) => read((scope) => describeSequence(scope, name, versions)),
+		definitionsOfRuns: (runs) => read((scope) => definitionsOfRuns(scope, runs)),
 		lockSequence: async (name, password, now) => {
 			checkNewPassword(password);
 			const hash = await hashPassword(password);

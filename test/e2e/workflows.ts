@@ -5,18 +5,21 @@ import type { StoredCredential, WorkflowJson } from '../../scripts/n8n/rest-type
 
 const PACKAGE = 'n8n-nodes-whatsapp-sequences';
 
+/** Nodes that n8n gives a webhook's address. */
+const WITH_WEBHOOK = ['whatsAppMessageTrigger', 'sequenceDashboard'];
+
 /** A node of this package, with the credential. */
 export function packNode(type: string, name: string, parameters: IDataObject, credential: StoredCredential): INode {
 	return {
 		id: `id-${name.toLowerCase().replaceAll(' ', '-')}`,
 		name,
 		type: `${PACKAGE}.${type}`,
-		typeVersion: type === 'whatsAppMessageTrigger' ? 2 : 1,
+		typeVersion: WITH_WEBHOOK.includes(type) ? 2 : 1,
 		position: [0, 0],
 		parameters: parameters as INode['parameters'],
 		credentials: { [credential.type]: { id: credential.id, name: credential.name } },
 		// n8n makes the webhook's address of it.
-		...(type === 'whatsAppMessageTrigger' ? { webhookId: randomUUID() } : {}),
+		...(WITH_WEBHOOK.includes(type) ? { webhookId: randomUUID() } : {}),
 	};
 }
 
@@ -123,6 +126,11 @@ export function messageWorkflow(credential: StoredCredential, parameters: IDataO
 		parameters: {},
 	};
 	return chain('Messages', [packNode('whatsAppMessageTrigger', 'Messages', { registration: 'automatic', ...parameters }, credential), nothing]);
+}
+
+/** The dashboard alone; its page is at /webhook/<id>/dashboard. */
+export function dashboardWorkflow(id: string, credential: StoredCredential): WorkflowJson {
+	return chain('Dashboard', [{ ...packNode('sequenceDashboard', 'Dashboard', {}, credential), webhookId: id }]);
 }
 
 /** So many made-up people; numbers of the range kept free for fiction. */

@@ -7,6 +7,7 @@ import type { WebhookEvent } from '../../whatsapp/webhook-event';
 import type { Claim, ClaimRequest, ExecutionEnd } from './claims';
 import type { ConsentEntry, ConsentRequest, ContactConsent, RecordedConsent } from './consent';
 import type { ConversionRequest, RecordedConversion } from './conversions';
+import type { SequenceDescription } from './descriptions';
 import type { ChangedEnrollment, EnrollRequest, EnrollResult, EnrollmentChange, EnrollmentTarget } from './enrollments';
 import type { FactsRequest, GuardStop, GuardStopped } from './guards';
 import type { KeywordClaim, KeywordOwner, TakenKeyword } from './keywords';
@@ -44,6 +45,10 @@ export interface AccountStore extends MaintenanceStore, ReviewStore {
 	/** The node no longer publishes: people keep their place and nothing is claimed. */
 	closeSequence(owner: SequenceOwner, now: number): Promise<void>;
 	listSequences(): Promise<SequenceSummary[]>;
+	/** With the latest `versions` of them. Throws StoreRefusal for an unknown sequence. */
+	describeSequence(name: string, versions: number): Promise<SequenceDescription>;
+	/** The definition that holds for each of these runs; null for a version that there is not. */
+	definitionsOfRuns(runs: ReadonlyArray<{ sequenceId: string; version: number }>): Promise<Array<SequenceDefinition | null>>;
 
 	/**
 	 * From now on changes of this sequence on the canvas wait for the password. It is kept as a salted hash that no export

@@ -13,6 +13,7 @@ export * from './account-store';
 export * from './claims';
 export * from './consent';
 export * from './conversions';
+export * from './descriptions';
 export * from './enrollments';
 export * from './guards';
 export * from './keywords';

@@ -82,3 +82,18 @@ export async function effectOf({ session }: Scope, sequenceId: string, version: 
 	);
 	return row;
 }
+
+export interface VersionRow {
+	version: number;
+	published_at: number;
+	definition: string;
+	effect: string | null;
+}
+
+/** Newest first. */
+export async function latestVersions({ session }: Scope, sequenceId: string, limit: number): Promise<VersionRow[]> {
+	return session.all<VersionRow>(
+		'SELECT version, published_at, definition, effect FROM sequence_version WHERE sequence_id = :sequence ORDER BY version DESC LIMIT :limit',
+		{ sequence: sequenceId, limit },
+	);
+}

@@ -1,0 +1,41 @@
+/** One request of a browser: the site of this credential answers it. */
+import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { contactPages } from '../../engine/pages/contact';
+import { GuessDelays } from '../../engine/pages/password';
+import { sequencePages } from '../../engine/pages/sequences';
+import { settingsPages } from '../../engine/pages/settings';
+import { Site, type SiteSettings } from '../../engine/pages/site';
+import { readAccount, type Account } from '../shared/account';
+import { formTooLarge, readPageRequest, sealOf, sendPage } from '../shared/pages';
+import { openAccountStore } from '../shared/stores';
+import { settingsOf } from './settings-of';
+
+/** Who guesses at which number's password, by phone number id; shared by all its dashboards in this process. */
+const delays = new Map<string, GuessDelays>();
+
+export async function serveDashboard(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const account = await readAccount(context);
+	const request = await readPageRequest(context);
+	if (request === null) return sendPage(context, formTooLarge());
+	const site = new Site({
+		families: familiesOf(account),
+		login: { user: account.dashboardUser, password: account.dashboardPassword },
+		delays: delaysOf(account.phoneNumberId),
+		seals: { form: sealOf(account, 'form'), message: sealOf(account, 'message') },
+		timeZone: account.timeZone,
+		openStore: () => openAccountStore(account, context),
+		onError: (error) => context.logger.error(`WhatsApp Sequence Dashboard: ${error instanceof Error ? error.message : String(error)}`),
+	});
+	return sendPage(context, await site.answer(request));
+}
+
+/** The pages in the order of the menu. */
+function familiesOf(account: Account): SiteSettings['families'] {
+	return [sequencePages(account.country), contactPages(account.country), settingsPages(settingsOf(account))];
+}
+
+function delaysOf(phoneNumberId: string): GuessDelays {
+	const known = delays.get(phoneNumberId) ?? new GuessDelays();
+	delays.set(phoneNumberId, known);
+	return known;
+}
