@@ -1,8 +1,9 @@
 /** Lets pretended events happen: as webhooks of Meta where they come from there, else as operations of the store. */
 import type { Contact } from '../contact/contact';
-import type { AccountStore, EnrollmentChange } from '../store/contract';
+import type { EnrollmentChange } from '../store/contract';
 import type { EventContact, WebhookEvent } from '../whatsapp/webhook-event';
 import type { Happening } from './plan';
+import { pretendDates } from './pretend-dates';
 import { publishAnew, type Stage } from './stage';
 
 /** Whom it happens to, and in which sequence. */
@@ -32,7 +33,7 @@ export async function happen(stage: Stage, { contact, sequence }: Role, event: H
 			await account.resumeSequence(sequence, at);
 			return;
 		case 'enroll':
-			await enrollIn(account, { contactId: contact.id, sequence, reference: event.reference }, at);
+			await enrollIn(stage, { contactId: contact.id, sequence, reference: event.reference }, at);
 			return;
 		case 'publish':
 			await publishAnew(stage, event.definition, at);
@@ -40,11 +41,13 @@ export async function happen(stage: Stage, { contact, sequence }: Role, event: H
 }
 
 export async function enrollIn(
-	account: AccountStore,
+	{ account, sequences }: Stage,
 	{ contactId, sequence, reference }: { contactId: string; sequence: string; reference: string | null },
 	now: number,
 ): Promise<Contact> {
-	const [result] = await account.enroll([{ sequence, contact: { id: contactId }, reentry: 'sequence', reference, context: {} }], now);
+	const definition = sequences.find((one) => one.definition.name === sequence)?.definition;
+	const context = definition ? pretendDates(definition, now) : {};
+	const [result] = await account.enroll([{ sequence, contact: { id: contactId }, reentry: 'sequence', reference, context }], now);
 	return result!.contact;
 }
 

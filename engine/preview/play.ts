@@ -55,7 +55,7 @@ class Player {
 		this.story.begin(begun);
 		const { runs: before } = await this.playUntil(startsAt - 1, begun);
 		this.now = startsAt;
-		const contact = await enrollIn(this.stage.account, this.plan, this.now);
+		const contact = await enrollIn(this.stage, this.plan, this.now);
 		const { runs, close } = await this.playUntil(dueAfter(startsAt, longest, 'UTC'), await this.tell(before, contact), contact);
 		return this.story.close(runs, close);
 	}

@@ -3,7 +3,7 @@ import type { Contact } from '../contact/contact';
 import { zoneOf } from '../contact/time-zone';
 import { findStep, messagesOf, type SequenceDefinition, type Step } from '../sequence/definition';
 import { isLive } from '../sequence/enrollment';
-import { anchorOf } from '../sequence/lifecycle';
+import { dateOf, timeOf } from '../sequence/step-time';
 import { explain, type Reason } from '../sequence/reason';
 import { latestWithSpread, stagesOf } from '../sequence/schedule';
 import { messageFor } from '../sequence/variants';
@@ -173,8 +173,8 @@ const runOf = (runs: EnrollmentView[], sequence: string): EnrollmentView | undef
 
 function caseOf(definition: SequenceDefinition, step: Step, run: EnrollmentView, { at, zone }: { at: number; zone: string }): StepCase {
 	const from = run.lastSentAt === null ? 'enrollment' : run.repliedAt === run.lastSentAt ? 'reply' : 'message';
-	const timing = stagesOf({ timing: definition, step, anchor: anchorOf(run), zone, enrollmentId: run.id });
-	return { step, at, dueAt: run.dueAt!, from, putOff: isPutOff(run.reason) ? run.reason : null, timing, zone };
+	const time = timeOf(run, step, { definition, zone });
+	return { step, date: dateOf(run, step.countsFrom, zone), at, dueAt: run.dueAt!, from, putOff: isPutOff(run.reason) ? run.reason : null, timing: time ? stagesOf(time) : [], zone };
 }
 
 /** The message that this contact gets in a step. */

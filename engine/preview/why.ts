@@ -13,7 +13,9 @@ export interface StepCase {
 	at: number;
 	/** When it was due. */
 	dueAt: number;
-	/** What its wait counts from. */
+	/** The date that it counts from, or null. */
+	date: number | null;
+	/** What its wait counts from otherwise. */
 	from: 'enrollment' | 'message' | 'reply';
 	/** Why it waited for another time than its own, or null. */
 	putOff: Reason | null;
@@ -33,13 +35,19 @@ export function whyThen(one: StepCase): string {
 
 const FROM = { enrollment: 'the enrollment', message: 'the last message', reply: 'the reply' };
 
-function waitOf({ step: { delay, waitForReply }, from, timing }: StepCase): string {
+function waitOf({ step: { delay, waitForReply, countsFrom }, date, from, timing, zone }: StepCase): string {
 	const { amount, unit } = delay;
+	if (countsFrom && date !== null) {
+		const counted = amount === 0 ? 'at' : `${longOf(amount, unit)} ${countsFrom.side}`;
+		return `${counted} "${countsFrom.field}", ${shortTime(date, zone)}`;
+	}
 	if (amount === 0 && timing.length > 1) return 'no wait';
 	if (amount === 0) return from === 'enrollment' ? 'at once' : `at once after ${FROM[from]}`;
-	const long = `${amount} ${amount === 1 ? unit.slice(0, -1) : unit}`;
+	const long = longOf(amount, unit);
 	return waitForReply ? `no reply within ${long} after ${FROM[from]}` : `${long} after ${FROM[from]}`;
 }
+
+const longOf = (amount: number, unit: string): string => `${amount} ${amount === 1 ? unit.slice(0, -1) : unit}`;
 
 const moveOf = ({ step, zone }: StepCase) => ({ rule, at }: ScheduleStage): string => {
 	switch (rule) {

@@ -38,13 +38,26 @@ export interface Variant {
 	message: StepMessage;
 }
 
+/** A date in the item that enrolled somebody, such as that of an appointment. */
+export interface DateAnchor {
+	/** Name of the field; dots lead into it. It holds ISO 8601; without a zone it is on the contact's clock. */
+	field: string;
+	/** The step is sent its delay before the date, or after it. */
+	side: 'before' | 'after';
+}
+
 /** One step. Its name is its identity: versions of a sequence are mapped on each other by step name. */
 export interface Step {
 	name: string;
 	enabled: boolean;
 	/** Counted from the enrollment for the first step, else from the last message sent. */
 	delay: Delay;
-	/** Time of day "HH:MM" on the contact's clock: the first one at or after the end of the delay. */
+	/** Absent: the delay counts from the last message, else the enrollment. */
+	countsFrom?: DateAnchor;
+	/**
+	 * Time of day "HH:MM" on the contact's clock: the first one at or after the end of the delay. Of a step that counts
+	 * back from a date, that of the day to which its delay leads.
+	 */
 	at?: string;
 	/** A reply during the delay ends the wait at once, and the step is done without its message. */
 	waitForReply?: true;

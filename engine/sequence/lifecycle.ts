@@ -4,11 +4,12 @@
  *
  *     active -> completed | converted | exited | failed,   active <-> paused,   active <-> in_review
  */
-import { nextEnabledStep, findStep, type SequenceDefinition, type Step } from './definition';
+import { nextEnabledStep, findStep, type SequenceDefinition } from './definition';
 import type { Enrollment, EnrollmentState } from './enrollment';
 import type { Reason } from './reason';
-import { dueAfter, dueAt, nextOpening } from './schedule';
+import { dueAfter, nextOpening } from './schedule';
 import type { PlannedStep } from './schedule/catch-up';
+import { countsBack, dueOf, type TimedBy, type TimedRun } from './step-time';
 
 /** How a due step ended. `at` is an instant in UTC milliseconds. */
 export type StepOutcome =
@@ -43,9 +44,9 @@ export type Progress = Pick<
 /**
  * An enrollment on its first step; completed at once when no step is enabled.
  *
- * @param id of the enrollment: it tells its place within the sequence's spread
+ * @param run its id tells its place within the sequence's spread, its context the dates that steps count from
  */
-export function begin(definition: SequenceDefinition, zone: string, now: number, id = ''): Progress {
+export function begin(definition: SequenceDefinition, zone: string, now: number, run: Partial<Pick<Enrollment, 'id' | 'context'>> = {}): Progress {
 	const blank: Progress = {
 		state: 'active',
 		reason: null,
@@ -58,7 +59,7 @@ export function begin(definition: SequenceDefinition, zone: string, now: number,
 		expiresAt: expiryFrom(now, definition, zone),
 		cancelledSteps: [],
 	};
-	return proceed({ ...blank, id, enrolledAt: now }, definition, undefined, zone, now);
+	return proceed({ ...blank, id: run.id ?? '', context: run.context ?? {}, enrolledAt: now }, definition, undefined, zone, now);
 }
 
 /** Where the enrollment stands after its current step ended in this way. `now` stamps an end. */
@@ -139,36 +140,32 @@ export function reopen(enrollment: Enrollment, definition: SequenceDefinition, z
  * enrollment; completed when there is none. A paused run stays paused at its next step; one in review leaves it behind.
  */
 export function proceed(
-	enrollment: Progress & Pick<Enrollment, 'id' | 'enrolledAt'>,
+	enrollment: Progress & TimedRun,
 	definition: SequenceDefinition,
 	after: string | undefined,
 	zone: string,
 	now: number,
 ): Progress {
-	const next = nextEnabledStep(definition, after, enrollment.cancelledSteps);
+	const next = nextTimedStep(enrollment, after, { definition, zone }, now);
 	const base = { ...progressOf(enrollment), attempts: 0 };
 	if (!next) return completed(base, now);
 	const state = enrollment.state === 'paused' ? 'paused' : 'active';
-	const due = dueOf(enrollment, next, { definition, zone });
-	return { ...base, state, reason: state === 'paused' ? 'paused' : null, step: next.name, dueAt: due };
+	return { ...base, state, reason: state === 'paused' ? 'paused' : null, step: next.step, dueAt: next.at };
+}
+
+/** Passes over steps without a time, and over those that count back from a date and whose time has passed. */
+function nextTimedStep(run: TimedRun & Pick<Enrollment, 'cancelledSteps'>, after: string | undefined, by: TimedBy, now: number): PlannedStep | null {
+	for (let last = after; ; ) {
+		const step = nextEnabledStep(by.definition, last, run.cancelledSteps);
+		if (!step) return null;
+		const at = dueOf(run, step, by);
+		if (at !== null && !(countsBack(step) && at < now)) return { step: step.name, at };
+		last = step.name;
+	}
 }
 
 function completed(progress: Progress, now: number): Progress {
 	return { ...progress, state: 'completed', reason: 'completed', step: null, dueAt: null, endedAt: now, pausedAt: null, expiresAt: null };
-}
-
-/** When a step is due for this run: its delay counts from the last message, else from the enrollment. */
-export function dueOf(
-	enrollment: Pick<Enrollment, 'id' | 'lastSentAt' | 'enrolledAt'>,
-	step: Step,
-	{ definition, zone }: { definition: SequenceDefinition; zone: string },
-): number {
-	return dueAt({ timing: definition, step, anchor: anchorOf(enrollment), zone, enrollmentId: enrollment.id });
-}
-
-/** What the delay of the current step counts from. */
-export function anchorOf({ lastSentAt, enrolledAt }: Pick<Enrollment, 'lastSentAt' | 'enrolledAt'>): number {
-	return lastSentAt ?? enrolledAt;
 }
 
 /** At the step and time where it would stand had the missed ones been sent; the delays after it count from there. */

@@ -1,8 +1,9 @@
 /** What a new version of a sequence means for those who wait in an older one, pure. Steps are known by their names. */
 import { findStep, type SequenceDefinition, type Step } from './definition';
 import type { Enrollment } from './enrollment';
-import { dueOf, end, expiryFrom, progressOf, successorOf, type Progress } from './lifecycle';
+import { end, expiryFrom, progressOf, successorOf, type Progress } from './lifecycle';
 import { withoutReview } from './review';
+import { dueOf } from './step-time';
 
 export type StepMove =
 	| { kind: 'same' }
@@ -114,14 +115,15 @@ export function carryOver(run: Enrollment, versions: readonly SequenceDefinition
 	const target = findStep(after, walk.step)!;
 	if (walk.moved) {
 		const reason = run.state === 'paused' ? 'paused' : null;
-		const dueAt = run.dueAt ?? dueOf(run, target, { definition: after, zone: timing.zone });
+		const dueAt = run.dueAt ?? dueOf(run, target, { definition: after, zone: timing.zone }) ?? timing.now;
 		return { progress: { ...withoutReview(base), step: target.name, attempts: 0, reason, dueAt }, leavesStep: true };
 	}
 	const leavesStep = target.name !== run.step;
 	const isTimed = run.dueAt !== null && (run.reason === null || run.reason === 'paused') && (leavesStep || !timing.isHeldByExecution);
 	const retimed = isTimed && isRetimed(run.step!, before, target.name, after);
 	const kept = leavesStep ? withoutReview(base) : base;
-	return { progress: { ...kept, step: target.name, dueAt: retimed ? dueOf(run, target, { definition: after, zone: timing.zone }) : run.dueAt }, leavesStep };
+	const dueAt = (retimed ? dueOf(run, target, { definition: after, zone: timing.zone }) : null) ?? run.dueAt;
+	return { progress: { ...kept, step: target.name, dueAt }, leavesStep };
 }
 
 interface Walk {

@@ -72,6 +72,7 @@ export const REASONS = {
 	step_passed: 'The step lies behind this contact.',
 	newer_run: 'The contact is in a newer run of the same sequence.',
 	guard_stopped: 'A rule of a Stop-When Guard held, so the rest is not sent.',
+	no_date: 'The sequence counts from a date that the enrolling item does not have. Give it the field, like 2026-05-31T15:00, and switch on Carry the Item Along.',
 	conditions_not_met: 'The contact does not meet the entry conditions of the sequence.',
 	new_step: 'A step was added to the end of a sequence that the contact had completed.',
 } as const;

@@ -1,9 +1,10 @@
 /** What a person or a workflow can do to a single run, pure. The stores check leases and write down the answer. */
 import { findStep, type SequenceDefinition } from './definition';
 import { isLive, type Enrollment } from './enrollment';
-import { dueOf, expiryFrom, proceed, progressOf, reopen, type Progress } from './lifecycle';
+import { expiryFrom, proceed, progressOf, reopen, type Progress } from './lifecycle';
 import type { Reason } from './reason';
 import { isInReview, withoutReview } from './review';
+import { dueOf } from './step-time';
 
 export type Command =
 	| { kind: 'pause' }
@@ -94,6 +95,7 @@ function jump(
 	if (!target?.enabled) return refuse('step_disabled');
 	const alive = withoutReview(revived(run, definition, zone, now));
 	const dueAt = when === 'at_once' ? now : dueOf(alive, target, { definition, zone });
+	if (dueAt === null) return refuse('no_date');
 	const cancelledSteps = alive.cancelledSteps.filter((name) => name !== step);
 	return applied({ ...progressOf(alive), step, dueAt, attempts: 0, cancelledSteps, reason: reasonAtRest(alive, when === 'at_once' ? 'rescheduled' : null) });
 }

@@ -43,6 +43,8 @@ function faultsOfStep(step: Step, index: number, definition: SequenceDefinition)
 	else if (amount < 0) faults.push(`${label} has a negative delay (${amount} ${unit}). Use 0 for "at once".`);
 	else if (amount / (PER_DAY[unit] ?? 1) > LONGEST_DELAY_DAYS) faults.push(`${label} waits more than ten years.`);
 	if (!Object.hasOwn(PER_DAY, unit)) faults.push(`${label} has the unknown unit "${unit}". Use seconds, minutes, hours or days.`);
+	if (step.countsFrom?.field === '') faults.push(`${label} counts from a date, but names no field. Write under Date Field where the date stands in the item.`);
+	if (step.countsFrom && step.waitForReply) faults.push(`${label} counts from a date and waits for a reply. Choose one of the two.`);
 	faults.push(...faultsOfTime(step, label, definition), ...faultsOfVariants(step, label));
 	for (const { variant, message } of messagesOf(step)) {
 		faults.push(...faultsOfMessage(message, variant === null ? label : `${label}, variant "${variant}",`));

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Withheld } from '../../engine/dispatch/prepared-send';
 import { ACCOUNT_PAUSE_MS, retryPauseMs } from '../../engine/sequence/retry';
+import type { AccountStore } from '../../engine/store/contract';
 import { sharedMediaUploads } from '../../engine/whatsapp/media-uploads';
 import { isSendable } from '../../engine/whatsapp/template';
 import { CatalogUnavailable, sharedTemplateCatalog } from '../../engine/whatsapp/template-catalog';
@@ -11,6 +12,7 @@ import type { GraphTransport } from '../../engine/whatsapp/transport';
 import type { Account } from '../shared/account';
 import { addresseeOf, type Addressee } from './addressee';
 import { Attachments, BadFile } from './attachments';
+import { withContactFacts } from './contact-facts';
 import { readItem, type IncomingItem } from './incoming-item';
 import { messageOf, refused, type SendReport } from './output-items';
 import type { SendParameters } from './parameters';
@@ -25,6 +27,8 @@ export interface Run {
 	transport: GraphTransport;
 	parameters: SendParameters;
 	recipients: TestRecipients;
+	/** Opens it when it is first needed: a dry run that needs nothing of it leaves it alone. */
+	openStore: () => Promise<AccountStore>;
 	/** Filled in as the fate of each item is decided. */
 	reports: SendReport[];
 }
@@ -32,9 +36,10 @@ export interface Run {
 /** Null for items that are decided already: the canvas is at fault, and the node goes on. */
 export async function prepareAll(run: Run, items: INodeExecutionData[]): Promise<Array<Prepared | null>> {
 	const { context, account, parameters, recipients, transport } = run;
-	const incoming = items.map(({ json }) => readItem(json));
+	const read = items.map(({ json }) => readItem(json));
 	const rules = { parameters, recipients, country: account.country };
-	const wanted = incoming.map((item, index) => guarded(run, index, () => wantedFor(item, index, parameters)));
+	const wanted = read.map((item, index) => guarded(run, index, () => wantedFor(item, index, parameters)));
+	const incoming = await withContactFacts(read, wanted, run.openStore);
 	const addressees = wanted.map((one, index) => one && guarded(run, index, () => addresseeOf(incoming[index], index, one, rules)));
 	const templates = await templatesFor(run, wanted);
 	const { options } = parameters;

@@ -7,7 +7,7 @@ import { explain } from '../../engine/sequence/reason';
 import { ACCOUNT_PAUSE_MS } from '../../engine/sequence/retry';
 import { StoreRefusal, type AccountStore } from '../../engine/store/contract';
 import { sharedNumberLimits } from '../../engine/whatsapp/number-limits';
-import { readAccount } from '../shared/account';
+import { readAccount, type Account } from '../shared/account';
 import { graphTransport } from '../shared/graph';
 import { openAccountStore } from '../shared/stores';
 import { deliver } from './deliver';
@@ -27,12 +27,13 @@ export async function sendItems(context: IExecuteFunctions, items: INodeExecutio
 		transport: graphTransport(context, account),
 		parameters: readParameters(context),
 		recipients: testRecipientsOf(account),
+		openStore: () => open(context, account),
 		reports: new Array<SendReport>(items.length),
 	};
 	// Everything that may be wrong with the canvas shows before the first message leaves.
 	const prepared = await prepareAll(run, items);
 	if (run.parameters.options.dryRun) return dryRun(run, prepared);
-	const store = await open(run);
+	const store = await run.openStore();
 	await refuseAll(run, store, prepared);
 	await sendAll(run, store, prepared);
 	return run.reports;
@@ -45,7 +46,7 @@ function dryRun({ account, reports }: Run, prepared: Array<Prepared | null>): Se
 	return reports;
 }
 
-async function open({ context, account }: Run): Promise<AccountStore> {
+async function open(context: IExecuteFunctions, account: Account): Promise<AccountStore> {
 	try {
 		return await openAccountStore(account, context);
 	} catch (error) {

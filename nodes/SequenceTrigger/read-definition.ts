@@ -2,6 +2,7 @@
 import type { ITriggerFunctions } from 'n8n-workflow';
 import {
 	DEFAULT_MAX_ATTEMPTS,
+	type DateAnchor,
 	type DelayUnit,
 	type SequenceDefinition,
 	type Step,
@@ -28,6 +29,8 @@ interface StepParameters extends Omit<MessageParameters, 'messageKind'> {
 	delayUnit?: DelayUnit;
 	at?: string;
 	waitForReply?: boolean;
+	countsFrom?: 'message' | 'before_date' | 'after_date';
+	dateField?: string;
 	messageKind?: StepMessage['kind'] | 'variants';
 	variants?: { variant?: Array<MessageParameters & { name?: string; weight?: number }> };
 }
@@ -74,6 +77,7 @@ function readStep(step: StepParameters): Step {
 		name: (step.name ?? '').trim() || templateNameOf(step),
 		enabled: step.enabled ?? true,
 		delay: { amount: Number(step.delayAmount ?? 0), unit: step.delayUnit ?? 'hours' },
+		...(step.countsFrom && step.countsFrom !== 'message' ? { countsFrom: readDate(step) } : {}),
 		...(at === '' ? {} : { at }),
 		...(step.waitForReply ? { waitForReply: true } : {}),
 		message: variants ? (variants[0]?.message ?? { kind: 'none' }) : readMessage(step as MessageParameters),
@@ -86,6 +90,10 @@ function templateNameOf({ messageKind = 'template', ...step }: StepParameters): 
 	if (messageKind !== 'template') return '';
 	const message = readMessage(step as MessageParameters);
 	return message.kind === 'template' ? message.name : '';
+}
+
+function readDate({ countsFrom, dateField = '' }: StepParameters): DateAnchor {
+	return { field: dateField.trim(), side: countsFrom === 'after_date' ? 'after' : 'before' };
 }
 
 function readVariant(variant: MessageParameters & { name?: string; weight?: number }): Variant {

@@ -137,7 +137,7 @@ export const stepFields: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 0,
 		description:
-			'How long to wait: the first step counts from the enrollment, every other one from the last message sent. 0 sends at once.',
+			'How long to wait: the first step counts from the enrollment, every other one from the last message sent, unless Counts says otherwise. 0 sends at once.',
 	},
 	{
 		displayName: 'Unit',
@@ -153,12 +153,34 @@ export const stepFields: INodeProperties[] = [
 		description: 'Unit of Wait. A day ends at the same time of the clock, in the time zone of the contact.',
 	},
 	{
+		displayName: 'Counts',
+		name: 'countsFrom',
+		type: 'options',
+		options: [
+			{ name: 'After a Date', value: 'after_date', description: 'So long after a date that the enrolling item brings along, such as a delivery' },
+			{ name: 'After the Message Before', value: 'message', description: 'For the first step: after the enrollment' },
+			{ name: 'Back From a Date', value: 'before_date', description: 'So long before a date that the enrolling item brings along, such as an appointment' },
+		],
+		default: 'message',
+		description: 'What Wait counts from. A step that counts back is left out when its time has passed.',
+	},
+	{
+		displayName: 'Date Field',
+		name: 'dateField',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. appointment',
+		description: 'Field of the item that enrolls, with a date such as 2026-05-31T15:00; without a time zone it is on the clock of the contact. The enrolling node has to carry the item along.',
+		displayOptions: { show: { countsFrom: ['after_date', 'before_date'] } },
+	},
+	{
 		displayName: 'At',
 		name: 'at',
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 09:00',
-		description: 'Time of day, in the time zone of the contact: the first one after the wait. Empty sends as soon as the wait is over.',
+		description: 'Time of day, in the time zone of the contact: the first one after the wait; of a step that counts back, that of the day to which it leads. Empty sends as soon as the wait is over.',
 	},
 	{
 		displayName: 'Wait For Reply',

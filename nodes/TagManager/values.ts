@@ -1,14 +1,18 @@
 /** Values of attributes as the panel holds them, with their types. */
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { DateTime } from 'luxon';
+import { isEmpty, valueAt } from '../../engine/sequence/conditions/compare';
 import { ItemFault, type Batch } from '../shared/batch';
+import { ownFields } from '../shared/own-fields';
 
 type ValueType = 'text' | 'number' | 'boolean' | 'date' | 'json';
 
 interface ValueParameter {
 	name?: string;
 	type?: ValueType;
+	from?: 'here' | 'item';
 	value?: unknown;
+	field?: string;
 }
 
 const LONGEST_NAME = 100;
@@ -27,6 +31,8 @@ export const valuesField: INodeProperties = {
 		{
 			displayName: 'Attribute',
 			name: 'values',
+			// In the order in which one fills them in, not of the alphabet.
+			// eslint-disable-next-line n8n-nodes-base/node-param-fixed-collection-type-unsorted-items
 			values: [
 				{ displayName: 'Name', name: 'name', type: 'string', default: '', placeholder: 'e.g. city', description: 'Under which the value is kept; {attributes.city} in messages' },
 				{
@@ -43,22 +49,49 @@ export const valuesField: INodeProperties = {
 					],
 					description: 'What kind of value it has to be; another one is refused',
 				},
-				{ displayName: 'Value', name: 'value', type: 'string', default: '', placeholder: 'e.g. Lima' },
+				{
+					displayName: 'Value From',
+					name: 'from',
+					type: 'options',
+					default: 'here',
+					options: [
+						{ name: 'A Field of the Item', value: 'item', description: 'An answer of a form, a column of a list, the text of a message' },
+						{ name: 'Written Here', value: 'here' },
+					],
+					description: 'Where the value comes from',
+				},
+				{ displayName: 'Value', name: 'value', type: 'string', default: '', placeholder: 'e.g. Lima', displayOptions: { show: { from: ['here'] } } },
+				{
+					displayName: 'Field',
+					name: 'field',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. city or message.text',
+					description: 'Name of the field of the incoming item; dots lead into it. Where an item does not have it, the contact keeps what is known.',
+					displayOptions: { show: { from: ['item'] } },
+				},
 			],
 		},
 	],
 };
 
 /** @throws ItemFault for a value that is not of its type, and for names that are missing or twice there */
-export function readValues({ node }: Batch, item: number): Record<string, unknown> {
+export function readValues({ node, items }: Batch, item: number): Record<string, unknown> {
 	const given = node.getNodeParameter('attributes.values', item, []) as ValueParameter[];
 	const values: Record<string, unknown> = {};
-	for (const { name, type = 'text', value } of given) {
-		const key = checkedName(name);
+	for (const one of given) {
+		const key = checkedName(one.name);
 		if (Object.hasOwn(values, key)) throw new ItemFault(`The attribute "${key}" is given twice`, 'Keep one of the two.');
-		values[key] = typed(key, type, value, node.getTimezone());
+		const value = one.from === 'item' ? fieldValue(items[item]!.json, key, one.field) : one.value;
+		if (one.from !== 'item' || !isEmpty(value)) values[key] = typed(key, one.type ?? 'text', value, node.getTimezone());
 	}
 	return values;
+}
+
+function fieldValue(json: IDataObject, name: string, written: string | undefined): unknown {
+	const field = written?.trim() ?? '';
+	if (field === '') throw new ItemFault(`The attribute "${name}" names no field of the item`, 'Write under Field where its value stands.');
+	return valueAt(ownFields(json), field);
 }
 
 export function checkedName(written: unknown): string {

@@ -10,7 +10,7 @@ export const contactFields: INodeProperties[] = [
 			{
 				name: 'From the Incoming Item',
 				value: 'item',
-				description: 'The contact of a WhatsApp trigger, else the fields phone and name of the item',
+				description: 'The contact of a WhatsApp trigger, else the fields phone and name of the item or of the body of a webhook',
 			},
 			{ name: 'Phone Number', value: 'phone' },
 			{ name: 'WhatsApp User ID', value: 'userId' },

@@ -5,11 +5,13 @@ import { toE164 } from '../../engine/contact/phone';
 import { isZone } from '../../engine/contact/time-zone';
 import type { Account } from './account';
 import { ItemFault } from './item-fault';
+import { ownFields, plainText, textNamed } from './own-fields';
 
-/** Names under which forms, shops and lists bring a phone number. */
-const PHONE_FIELDS = ['phone', 'phoneNumber', 'phone_number', 'Phone', 'mobile', 'whatsapp'];
+/** Names under which forms, shops and lists bring a phone number, and a name. */
+const PHONE_FIELDS = ['phone', 'phone number', 'mobile', 'mobile phone', 'whatsapp', 'whatsapp number'];
+const NAME_FIELDS = ['name', 'full name', 'first name'];
 /** How Meta writes numbers: digits with the country code and nothing in front. */
-const META_FIELD = 'wa_id';
+const META_FIELDS = ['wa_id'];
 
 /** What a contact is read from. */
 export interface ContactSource {
@@ -22,26 +24,26 @@ export interface ContactSource {
 export function readContact(batch: ContactSource, item: number): ContactRef {
 	const source = batch.node.getNodeParameter('contactSource', item, 'item') as string;
 	if (source === 'item') return contactOfItem(batch, item);
-	const name = text(batch.node.getNodeParameter('contactName', item, ''));
+	const name = plainText(batch.node.getNodeParameter('contactName', item, ''));
 	const named = name ? { name } : {};
 	if (source === 'userId') {
-		const userId = text(batch.node.getNodeParameter('userId', item, ''));
+		const userId = plainText(batch.node.getNodeParameter('userId', item, ''));
 		if (!userId) throw new ItemFault('WhatsApp User ID is empty', 'Fill it in, or take the contact from the incoming item.');
 		return { userId, ...named };
 	}
-	return { phone: phoneOrFault(text(batch.node.getNodeParameter('phone', item, '')), batch), ...named };
+	return { phone: phoneOrFault(plainText(batch.node.getNodeParameter('phone', item, '')), batch), ...named };
 }
 
 function contactOfItem(batch: ContactSource, item: number): ContactRef {
 	const json = batch.items[item]!.json;
 	const contact = isObject(json.contact) ? json.contact : undefined;
-	if (contact && text(contact.id)) return { id: text(contact.id) };
-	const from = contact ?? json;
-	const userId = text(from.userId);
-	const metaDigits = text(from[META_FIELD]);
-	const phone = PHONE_FIELDS.map((field) => text(from[field])).find((value) => value !== '') ?? (metaDigits && `+${metaDigits.replace(/^\+/, '')}`);
-	const name = text(from.name);
-	const timeZone = zoneOrFault(text(from.timeZone));
+	if (contact && plainText(contact.id)) return { id: plainText(contact.id) };
+	const from = contact ?? ownFields(json);
+	const userId = textNamed(from, ['userId']);
+	const metaDigits = textNamed(from, META_FIELDS);
+	const phone = textNamed(from, PHONE_FIELDS) || (metaDigits && `+${metaDigits.replace(/^\+/, '')}`);
+	const name = textNamed(from, NAME_FIELDS);
+	const timeZone = zoneOrFault(textNamed(from, ['timeZone']));
 	if (!phone && !userId) {
 		throw new ItemFault(
 			'The incoming item names no contact',
@@ -71,11 +73,6 @@ function phoneOrFault(written: string, { account }: ContactSource): string {
 			? `Write it with its country code, like +491701234567, or as it is dialled in ${account.country}.`
 			: 'Write it with its country code, like +491701234567, or set a default country in the credential.',
 	);
-}
-
-function text(value: unknown): string {
-	if (typeof value === 'number') return String(value);
-	return typeof value === 'string' ? value.trim() : '';
 }
 
 function isObject(value: unknown): value is IDataObject {

@@ -3,6 +3,7 @@ import { accountsAreSeparate } from './behaviours/accounts';
 import { catchingUp } from './behaviours/catching-up';
 import { claiming } from './behaviours/claiming';
 import { awaitedReplies } from './behaviours/awaited-replies';
+import { countingFromDates } from './behaviours/counting-from-dates';
 import { consequences } from './behaviours/consequences';
 import { consent } from './behaviours/consent';
 import { contacts } from './behaviours/contacts';
@@ -72,6 +73,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		frequencyCaps(open);
 		awaitedReplies(open);
 		catchingUp(open);
+		countingFromDates(open);
 		sends(open);
 		sendPermission(open);
 		sendChoice(open);

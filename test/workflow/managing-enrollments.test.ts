@@ -82,7 +82,7 @@ describe('Sequence Enrollment manages', () => {
 		});
 
 		it('without an id or a currency are refused in words', async () => {
-			expect((await errorOf(record({ orderId: '={{ "" }}' }))).message).toBe('Order ID is empty');
+			expect((await errorOf(record({ orderId: '={{ "" }}' }))).message).toBe('The item has no order ID');
 			expect((await errorOf(record({ orderId: 'o-2', currency: '' }))).message).toBe('Currency is missing');
 		});
 	});

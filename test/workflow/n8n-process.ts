@@ -27,10 +27,22 @@ const types = new Map<string, INodeType>(
 	}),
 );
 
-/** Nodes that are not of this package (sticky notes) are unknown, and n8n passes them over. */
+/**
+ * Stands for every node of n8n's own (a webhook, a form, a file reader): the test gives it the items that it would bring,
+ * and it hands them on.
+ */
+const ofN8n: INodeType = {
+	description: { displayName: 'Of n8n', name: 'ofN8n', group: [], version: 1, description: '', defaults: {}, inputs: ['main'], outputs: ['main'], properties: [] },
+	async execute() {
+		return [this.getInputData()];
+	},
+};
+
+const typeNamed = (name: string): INodeType => (name.startsWith(PREFIX) ? (types.get(name) as INodeType) : ofN8n);
+
 const nodeTypes: INodeTypes = {
-	getByName: (name) => types.get(name) as INodeType,
-	getByNameAndVersion: (name) => types.get(name) as INodeType,
+	getByName: typeNamed,
+	getByNameAndVersion: typeNamed,
 	getKnownTypes: () => ({}),
 };
 

@@ -115,6 +115,13 @@ describe('Tag Manager', () => {
 	});
 
 	describe('attributes', () => {
+		it('set: from fields of the item, where it has them, and of the body of a webhook', async () => {
+			const given = values({ name: 'city', from: 'item', field: 'City' }, { name: 'total', type: 'number', from: 'item', field: 'cart.total' });
+			await outputs(attribute('set', given), [{ phone: ADA, City: 'Lima', cart: { total: '12.5' } }]);
+			expect(await only(attribute('set', given), [{ headers: {}, body: { 'Phone Number': ADA, City: 'Cusco' } }])).toMatchObject([{ attributes: { city: 'Cusco', total: 12.5 } }]);
+			expect((await refusal(attribute('set', values({ name: 'city', from: 'item', field: ' ' })))).message).toBe('The attribute "city" names no field of the item');
+		});
+
 		it('set by type, count and remove', async () => {
 			const given = values(
 				{ name: 'city', value: 'Lima' }, { name: 'points', type: 'number', value: '={{ 2 }}' }, { name: 'vip', type: 'boolean', value: 'yes' },

@@ -2,11 +2,11 @@
  * What becomes of steps whose time passed while nothing could be sent: n8n was down, the sequence or the enrollment
  * was paused, or the workflow was not published. A queue that is merely long is no such time (`caughtUpAt`).
  */
-import { nextEnabledStep, type SequenceDefinition, type Step } from '../definition';
+import { findStep, nextEnabledStep, type SequenceDefinition, type Step } from '../definition';
 import type { Enrollment } from '../enrollment';
 import { stableFraction } from '../stable-hash';
 import { durationOf } from './delay';
-import { dueAt } from './schedule';
+import { countsBack, dateOf, dueOf } from '../step-time';
 
 /** So late a step counts as missed when it is claimed. Less is a restart, a deployment, a busy minute. */
 export const MISSED_AFTER_MS = 15 * 60_000;
@@ -37,6 +37,7 @@ export function isMissed(due: number, caughtUpAt: number | null, now: number): b
 
 /** What the sequence's policy makes of a missed step; null when it is sent now. */
 export function catchUp(definition: SequenceDefinition, enrollment: Enrollment, zone: string, now: number): CatchUp | null {
+	if (isPointless(definition, enrollment, zone, now)) return { kind: 'missed', ...planUntil(definition, enrollment, zone, now) };
 	switch (definition.catchUp ?? 'send_all') {
 		case 'send_all':
 			return null;
@@ -52,6 +53,12 @@ export function catchUp(definition: SequenceDefinition, enrollment: Enrollment, 
 		case 'skip':
 			return { kind: 'missed', ...planUntil(definition, enrollment, zone, now) };
 	}
+}
+
+/** It counts back from a date that is over: nobody wants to be reminded then, whatever the policy is. */
+function isPointless(definition: SequenceDefinition, enrollment: Enrollment, zone: string, now: number): boolean {
+	const step = findStep(definition, enrollment.step ?? '');
+	return step !== undefined && countsBack(step) && (dateOf(enrollment, step.countsFrom, zone) ?? now) <= now;
 }
 
 /** At least a millisecond: a step must not be put off to the very instant at which it is looked at. */
@@ -71,10 +78,15 @@ function planUntil(
 	let planned: PlannedStep | null = enrollment.step === null || enrollment.dueAt === null ? null : { step: enrollment.step, at: enrollment.dueAt };
 	while (planned !== null && planned.at <= now) {
 		missed.push(planned);
-		const following: Step | undefined = nextEnabledStep(definition, planned.step, enrollment.cancelledSteps);
-		planned = following
-			? { step: following.name, at: dueAt({ timing: definition, step: following, anchor: planned.at, zone, enrollmentId: enrollment.id }) }
-			: null;
+		planned = followingOf(definition, { ...enrollment, lastSentAt: planned.at }, planned.step, zone);
 	}
 	return { missed, next: planned };
+}
+
+function followingOf(definition: SequenceDefinition, run: Enrollment, after: string, zone: string): PlannedStep | null {
+	for (let step: Step | undefined = nextEnabledStep(definition, after, run.cancelledSteps); step; step = nextEnabledStep(definition, step.name, run.cancelledSteps)) {
+		const at = dueOf(run, step, { definition, zone });
+		if (at !== null) return { step: step.name, at };
+	}
+	return null;
 }

@@ -23,6 +23,15 @@ export function dueAfter(anchor: number, delay: Delay, zone: string): number {
 	return firstInstantOf(forwardLocalTime(anchor, zone) + days * DAY_MS, zone) + rest;
 }
 
+/** The instant `delay` before `date` (UTC milliseconds), counted as dueAfter counts: days keep the time on the clock. */
+export function dueBefore(date: number, delay: Delay, zone: string): number {
+	if (delay.unit !== 'days') return date - durationOf(delay);
+	const days = Math.trunc(delay.amount);
+	const rest = Math.round((delay.amount - days) * DAY_MS);
+	if (days === 0) return date - rest;
+	return firstInstantOf(localTimeOf(date, zone) - days * DAY_MS, zone) - rest;
+}
+
 /**
  * The local time of the anchor. Where the clock has been put back, the times that it shows again count as the end of
  * that hour: read as they stand, whoever is enrolled later would be due earlier.

@@ -2,7 +2,7 @@
 import { minutesOf } from './clock';
 import { dueAfter, durationOf } from './delay';
 import { dueAt, type StepTime } from './schedule';
-import { openingFrom } from './windows';
+import { isAlwaysOpen, openingFrom } from './windows';
 
 export interface ScheduleStage {
 	/** delay: the step's own wait; exact_time: its time of day; hours: windows, business days and holidays. */
@@ -27,6 +27,6 @@ export function stagesOf({ timing, ...step }: StepTime): ScheduleStage[] {
 /** The last instant to which a spread may put off a step that is due at `from`. */
 export function latestWithSpread(from: number, timing: StepTime['timing'], zone: string): number {
 	if (!timing.spread) return from;
-	const end = openingFrom(from, timing, zone)?.end ?? Infinity;
+	const end = isAlwaysOpen(timing) ? Infinity : (openingFrom(from, timing, zone)?.end ?? Infinity);
 	return Math.min(from + durationOf(timing.spread), end);
 }

@@ -29,7 +29,7 @@ export interface EnrollResult {
 	 */
 	outcome: 'enrolled' | 'kept' | 'resumed' | 'restarted' | 'replaced' | 'ignored' | 'refused';
 	reason: Reason | null;
-	/** The name of the entry condition that refused it. */
+	/** The name of the entry condition that refused it, or of the date field that has no date. */
 	rule?: string;
 	/** The run that goes on, else the latest; null where the contact never was in the sequence. */
 	enrollment: Enrollment | null;

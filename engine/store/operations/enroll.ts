@@ -2,6 +2,7 @@
 import { begin, reopen } from '../../sequence/lifecycle';
 import type { Reason } from '../../sequence/reason';
 import { reenter, type Reentry } from '../../sequence/reentry';
+import { missingDate } from '../../sequence/step-time';
 import { isHeldOut } from '../../sequence/variants';
 import { zoneOfRow } from '../contact-zone';
 import { StoreRefusal, type EnrollRequest, type EnrollResult } from '../contract';
@@ -21,7 +22,7 @@ import { unmetConditions } from './entry-conditions';
 interface Plan {
 	outcome: EnrollResult['outcome'];
 	reason: Reason | null;
-	/** The entry condition that refused it. */
+	/** The entry condition that refused it, or the date that is missing. */
 	rule?: string;
 	contact: ContactRow;
 	/** Where the answer is read from afterwards; null where there never was a run. */
@@ -93,6 +94,11 @@ function plan(scope: Scope, candidate: Candidate, writes: Writes): Plan {
 		writes.timeline.push(refusedEvent(candidate, refusal));
 		return { outcome: 'refused', reason: refusal, contact, enrollmentId: row?.id ?? null };
 	}
+	const undated = missingDate(sequence.definition, request.context, zoneOfRow(contact, sequence));
+	if (undated !== null) {
+		writes.timeline.push({ ...refusedEvent(candidate, 'no_date'), detail: undated });
+		return { outcome: 'refused', reason: 'no_date', rule: undated, contact, enrollmentId: row?.id ?? null };
+	}
 	if (unmet !== null) {
 		writes.timeline.push({ ...refusedEvent(candidate, 'conditions_not_met'), detail: unmet });
 		return { outcome: 'refused', reason: 'conditions_not_met', rule: unmet, contact, enrollmentId: row?.id ?? null };
@@ -134,7 +140,7 @@ function newEnrollment(scope: Scope, { request, sequence, contact, chains }: Can
 		enrolledBy: request.messageId ?? null,
 		reference: request.reference,
 		context: request.context,
-		progress: begin(sequence.definition, zoneOfRow(contact, sequence), scope.now, id),
+		progress: begin(sequence.definition, zoneOfRow(contact, sequence), scope.now, { id, context: request.context }),
 		heldOut: isHeldOut(sequence.definition, { contactId: contact.id, sequenceId: sequence.id }),
 		chainRoot: link.root,
 		chainDepth: link.depth,

@@ -5,8 +5,9 @@
  */
 import { addedAtEnd, carryOver } from '../../sequence/live-edit';
 import { isLive, type EnrollmentState } from '../../sequence/enrollment';
-import { dueOf, expiryFrom } from '../../sequence/lifecycle';
+import { expiryFrom } from '../../sequence/lifecycle';
 import { isInReview } from '../../sequence/review';
+import { dueOf } from '../../sequence/step-time';
 import { zoneOfRow } from '../contact-zone';
 import { contactsById } from '../sql/contacts';
 import { completedEnrollments, staleEnrollments } from '../sql/enrollments';
@@ -145,7 +146,8 @@ async function offerNewStep(scope: Scope, sequence: Sequence, after: string): Pr
 		rows.map((enrollment) => {
 			const run = toEnrollment(enrollment);
 			const { zone } = timingOf(scope, sequence, enrollment, contacts);
-			const dueAt = dueOf(run, step, { definition: sequence.definition, zone });
+			// Whose date is not known, or over, is shown the step when it is looked at.
+			const dueAt = dueOf(run, step, { definition: sequence.definition, zone }) ?? scope.now;
 			const expiresAt = expiryFrom(scope.now, sequence.definition, zone);
 			const progress = { ...run, state: 'active' as const, reason: null, step: step.name, dueAt, attempts: 0, endedAt: null, expiresAt };
 			return { enrollment, progress, version: sequence.version };

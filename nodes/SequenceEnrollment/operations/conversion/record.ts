@@ -4,6 +4,7 @@ import type { ConversionRequest } from '../../../../engine/store/contract';
 import { ItemFault, workOnItems, type Batch, type Outcome } from '../../batch';
 import { readContact } from '../../../shared/contact-parameter';
 import { contactItem } from '../../enrollment-item';
+import { ownFields, textNamed } from '../../../shared/own-fields';
 import { contactFields } from '../../fields';
 import { readInstant } from '../../target';
 
@@ -14,9 +15,9 @@ const properties: INodeProperties[] = [
 		name: 'orderId',
 		type: 'string',
 		default: '',
-		required: true,
-		placeholder: 'e.g. {{ $json.order_id }}',
-		description: 'Your own ID of the order or booking. The same one is counted once, however often it arrives.',
+		placeholder: 'From the item: order ID, value and currency',
+		description:
+			'Your own ID of the order or booking. The same one is counted once, however often it arrives. Empty: taken from the item (order ID or order number, total or amount, currency), also from the body of a webhook.',
 	},
 	{
 		displayName: 'Value',
@@ -72,12 +73,27 @@ export function execute(batch: Batch): Promise<Outcome> {
 	});
 }
 
-function readRequest(batch: Batch, item: number): ConversionRequest {
-	const { node, now } = batch;
+const ID_FIELDS = ['order id', 'order number', 'id'];
+const VALUE_FIELDS = ['total', 'total price', 'value', 'amount'];
+
+/** The order as the fields say it; what they leave out comes from the item where they leave out its ID, too. */
+function readOrder({ node, items }: Batch, item: number): { orderId: string; value: number; currency: string } {
 	const orderId = String(node.getNodeParameter('orderId', item, '') ?? '').trim();
-	if (orderId === '') throw new ItemFault('Order ID is empty', 'Give the ID of the order or booking: by it the same one is counted once.');
 	const value = Number(node.getNodeParameter('orderValue', item, 0));
 	const currency = String(node.getNodeParameter('currency', item, '') ?? '').trim();
+	if (orderId !== '') return { orderId, value, currency };
+	const order = ownFields(items[item]!.json);
+	return {
+		orderId: textNamed(order, ID_FIELDS),
+		value: value || Number(textNamed(order, VALUE_FIELDS) || 0),
+		currency: currency || textNamed(order, ['currency']),
+	};
+}
+
+function readRequest(batch: Batch, item: number): ConversionRequest {
+	const { node, now } = batch;
+	const { orderId, value, currency } = readOrder(batch, item);
+	if (orderId === '') throw new ItemFault('The item has no order ID', 'Write it under Order ID, or give the item a field "order_id": by it the same order is counted once.');
 	if (!Number.isFinite(value) || value < 0) throw new ItemFault('Value is no amount of money', 'Write a number without the currency, such as 49.90.');
 	if (value > 0 && !/^[A-Za-z]{3}$/.test(currency)) throw new ItemFault('Currency is missing', 'Write its three letters, such as EUR.');
 	const options = node.getNodeParameter('conversionOptions', item, {}) as { coupon?: string; at?: string };

@@ -4,6 +4,7 @@ import { explain } from '../../../../engine/sequence/reason';
 import type { EnrollRequest } from '../../../../engine/store/contract';
 import { ItemFault, workOnItems, type Batch, type Outcome } from '../../batch';
 import { readContact } from '../../../shared/contact-parameter';
+import { ownFields, textNamed } from '../../../shared/own-fields';
 import { contactItem, enrollmentItem } from '../../enrollment-item';
 import { contactFields, sequenceField } from '../../fields';
 import { readSequence } from '../../target';
@@ -39,7 +40,8 @@ const properties: INodeProperties[] = [
 				name: 'carryItem',
 				type: 'boolean',
 				default: false,
-				description: 'Whether the fields of the incoming item stay with the enrollment, for {context.field} in messages',
+				description:
+					'Whether the fields of the incoming item (of a webhook: of its body) stay with the enrollment, for {context.field} in messages and for steps that count from a date',
 			},
 			{
 				displayName: 'Reference',
@@ -48,6 +50,14 @@ const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. cart-1234',
 				description: 'Your own key of this enrollment, such as a cart or order number; {reference} in messages',
+			},
+			{
+				displayName: 'Reference Field',
+				name: 'referenceField',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. cart_id',
+				description: 'Name of the field of the incoming item that holds your own key, where Reference is empty',
 			},
 		],
 	},
@@ -76,18 +86,25 @@ export function execute(batch: Batch): Promise<Outcome> {
 
 function readRequest(batch: Batch, item: number): EnrollRequest {
 	const { node, items } = batch;
-	const options = node.getNodeParameter('options', item, {}) as { carryItem?: boolean; reference?: string };
+	const options = node.getNodeParameter('options', item, {}) as { carryItem?: boolean; reference?: string; referenceField?: string };
 	const messageId = messageIdOf(items[item]!.json);
 	const startedBy = startedByOf(items[item]!.json);
 	return {
 		sequence: readSequence(batch, item),
 		contact: readContact(batch, item),
 		reentry: node.getNodeParameter('reentry', item, 'sequence') as EnrollRequest['reentry'],
-		reference: options.reference?.trim() || null,
-		context: options.carryItem ? contextOf(items[item]!.json) : {},
+		reference: options.reference?.trim() || referenceIn(items[item]!.json, options.referenceField?.trim() ?? ''),
+		context: options.carryItem ? contextOf(ownFields(items[item]!.json)) : {},
 		...(messageId ? { messageId } : {}),
 		...(startedBy ? { startedBy } : {}),
 	};
+}
+
+function referenceIn(json: IDataObject, field: string): string | null {
+	if (field === '') return null;
+	const reference = textNamed(ownFields(json), [field]);
+	if (reference !== '') return reference;
+	throw new ItemFault(`The item has no field "${field}"`, 'Correct Reference Field, or leave it out.');
 }
 
 function contextOf(json: IDataObject): Record<string, unknown> {

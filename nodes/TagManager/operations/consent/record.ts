@@ -1,8 +1,9 @@
 /** Record: writes down that contacts agreed, or wish no more messages. */
 import { DateTime } from 'luxon';
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
 import type { ConsentCategory } from '../../../../engine/contact/consent';
 import type { ConsentRequest } from '../../../../engine/store/contract';
+import { isRecord } from '../../../../engine/whatsapp/json-shape';
 import { ItemFault, workOnItems, type Batch, type Outcome } from '../../../shared/batch';
 import { contactFields } from '../../../shared/contact-fields';
 import { readContact } from '../../../shared/contact-parameter';
@@ -38,7 +39,8 @@ const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. newsletter form of 2026-05-31, IP 203.0.113.7',
-		description: 'Where it can be looked up; needed for Opted In and for lists',
+		description:
+			'Where it can be looked up; needed for Opted In and for lists. Behind a WhatsApp Message Trigger it may stay empty: then the message itself is the proof.',
 	},
 	{
 		displayName: 'Options',
@@ -69,7 +71,8 @@ function readRequest(batch: Batch, item: number): ConsentRequest {
 	const options = node.getNodeParameter('consentOptions', item, {}) as { fromList?: boolean; messageId?: string; at?: unknown };
 	const change = node.getNodeParameter('change', item, 'stop') as string;
 	if (change !== 'stop' && change !== 'start') throw new ItemFault(`"${change}" is no change of consent`, 'Write start for Opted In or stop for Opted Out.');
-	const proof = String(node.getNodeParameter('proof', item, '') ?? '').trim();
+	const message = messageOf(batch.items[item]!.json);
+	const proof = String(node.getNodeParameter('proof', item, '') ?? '').trim() || (message?.proof ?? '');
 	if (proof === '' && (change === 'start' || options.fromList)) {
 		throw new ItemFault('Proof is empty', 'Say where the contact agreed, such as the form and its date: whoever allows messages for somebody else must be able to show it.');
 	}
@@ -79,9 +82,20 @@ function readRequest(batch: Batch, item: number): ConsentRequest {
 		categories: node.getNodeParameter('categories', item, ['marketing']) as ConsentCategory[],
 		source: options.fromList ? 'import' : 'manual',
 		proof,
-		messageId: String(options.messageId ?? '').trim() || null,
-		at: options.at ? readInstant(String(options.at), node.getTimezone()) : now,
+		messageId: String(options.messageId ?? '').trim() || (message?.id ?? null),
+		at: options.at ? readInstant(String(options.at), node.getTimezone()) : (message?.at ?? now),
 	};
+}
+
+/** Characters of a message that are kept as the proof; its ID leads to the rest. */
+const QUOTED = 200;
+
+/** The message of a Message Trigger's item: what was said, in which message, and when. */
+function messageOf({ message }: IDataObject): { id: string; proof: string; at: number | null } | null {
+	if (!isRecord(message) || typeof message.id !== 'string' || message.id === '') return null;
+	const said = typeof message.text === 'string' ? message.text.slice(0, QUOTED) : '';
+	const at = typeof message.at === 'string' ? DateTime.fromISO(message.at).toMillis() : NaN;
+	return { id: message.id, proof: `WhatsApp message "${said}"`, at: Number.isFinite(at) ? at : null };
 }
 
 function readInstant(written: string, zone: string): number {
