@@ -158,6 +158,16 @@ export const ACCOUNT_TABLES: readonly AccountTable[] = [
 		person: 'contact_id',
 		merge: takeHighest('counts_until'),
 	},
+	{
+		name: 'sequence_event',
+		key: ['id'],
+		ownId: true,
+		scopedBy: 'account',
+		references: { sequence_id: 'sequence', contact_id: 'contact', enrollment_id: 'enrollment' },
+		person: 'contact_id',
+		arrive: (row) => ({ ...row, lease: null, lease_owner: null }),
+		merge: keepFirst,
+	},
 	{ name: 'webhook_event', key: ['account', 'id'], scopedBy: 'account', references: {}, person: null, merge: takeHighest('acknowledged') },
 	{
 		name: 'step_counter',

@@ -13,6 +13,7 @@ import { beginSends } from './operations/begin-sends';
 import { renameTag, setTags } from './operations/change-tags';
 import { changeEnrollments } from './operations/change-enrollments';
 import { claimDue, endExecution } from './operations/claim';
+import { claimEvents } from './operations/claim-events';
 import { claimKeywords } from './operations/claim-keywords';
 import { definitionsOfRuns, describeSequence } from './operations/describe-sequence';
 import { endEnrollments } from './operations/end-enrollments';
@@ -58,6 +59,7 @@ import type { Scope } from './sql/scope';
 import { takeUntold } from './sql/notices';
 import { batchesSeenSince, deleteBatch, writeBatch } from './sql/pace';
 import { listSendRows } from './sql/sends';
+import { deleteEventsOf, earliestEvent, extendEventLease, freeEventsOfOthers } from './sql/sequence-events';
 import { close } from './sql/sequences';
 import { timelineOf, timelinesOf } from './sql/timeline';
 import { adopt, keep, lastReceived, markAcknowledged, release } from './sql/webhook-events';
@@ -88,19 +90,22 @@ export function sqlStore(driver: SqlDriver, kind: string, singleProcess: boolean
 
 function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 	const listeners = new Set<DueListener>();
+	const eventListeners = new Set<DueListener>();
 	const announce = (sequenceIds: Iterable<string>): void => {
 		for (const id of new Set(sequenceIds)) for (const listener of listeners) listener(id);
 	};
 	const run = async <Result>(now: number, work: (scope: Scope) => Promise<Result>): Promise<Result> => {
 		let woken: Iterable<string> = [];
+		let told: Iterable<string> = [];
 		const result = await driver.transaction(async (session) => {
-			const scope: Scope = { session, account, now: now + offsetOf(session), ended: [], counts: [], leftReview: [], woken: new Set() };
+			const scope: Scope = { session, account, now: now + offsetOf(session), ended: [], counts: [], leftReview: [], events: [], told: new Set(), woken: new Set() };
 			const done = await work(scope);
 			await followUp(scope);
-			woken = scope.woken;
+			({ woken, told } = scope);
 			return done;
 		});
 		announce(woken);
+		for (const id of told) for (const listener of eventListeners) listener(id);
 		return result;
 	};
 	const read = <Result>(work: (scope: Scope) => Promise<Result>): Promise<Result> => run(0, work);
@@ -217,7 +222,24 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 			}),
 		renewLease: (lease, until) => read((scope) => extendLease(scope, lease, until + offsetOf(scope.session))),
 		endExecution: (lease, end, now) => run(now, (scope) => endExecution(scope, lease, onDatabaseTime(scope, end))),
-		reclaimFrom: (sequenceId, living, now) => run(now, (scope) => expireLeasesOfOthers(scope, sequenceId, living)),
+		reclaimFrom: (sequenceId, living, now) =>
+			run(now, async (scope) => {
+				await freeEventsOfOthers(scope, sequenceId, living);
+				return expireLeasesOfOthers(scope, sequenceId, living);
+			}),
+
+		claimEvents: (request, now) => run(now, (scope) => claimEvents(scope, request)),
+		nextEventAt: (sequenceId) =>
+			read(async (scope) => {
+				const at = await earliestEvent(scope, sequenceId);
+				return at === null ? null : at - offsetOf(scope.session);
+			}),
+		renewEventLease: (lease, until) => read((scope) => extendEventLease(scope, lease, until + offsetOf(scope.session))),
+		acknowledgeEvents: (lease, now) => run(now, (scope) => deleteEventsOf(scope, lease)),
+		onEvents(listener) {
+			eventListeners.add(listener);
+			return () => eventListeners.delete(listener);
+		},
 
 		reserveDepartures: (request, now) =>
 			run(now, async (scope) => {

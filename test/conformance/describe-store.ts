@@ -37,6 +37,7 @@ import { replies } from './behaviours/replies';
 import { retention } from './behaviours/retention';
 import { reviews } from './behaviours/reviews';
 import { sendPermission } from './behaviours/send-permission';
+import { sequenceEvents } from './behaviours/sequence-events';
 import { sequenceLock } from './behaviours/sequence-lock';
 import { sends } from './behaviours/sends';
 import { sendingHours } from './behaviours/sending-hours';
@@ -58,6 +59,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		movingPeople(open);
 		pausingSequences(open);
 		sequenceLock(open);
+		sequenceEvents(open);
 		tags(open);
 		reentry(open);
 		steering(open);

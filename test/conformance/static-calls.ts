@@ -14,15 +14,15 @@ export function eachCallAnExecution(workflow: SavedWorkflow): AccountStore {
 		}
 	};
 	return new Proxy({} as AccountStore, {
-		get: (_, verb) => (verb === 'onDue' ? heard(workflow) : call(verb as keyof AccountStore)),
+		get: (_, verb) => (verb === 'onDue' || verb === 'onEvents' ? heard(workflow, verb) : call(verb as keyof AccountStore)),
 	});
 }
 
-function heard(workflow: SavedWorkflow): AccountStore['onDue'] {
+function heard(workflow: SavedWorkflow, verb: 'onDue' | 'onEvents'): AccountStore['onDue'] {
 	return (listener) => {
 		let silence = (): void => undefined;
 		void workflow.execution().then(({ store }) => {
-			silence = store.forAccount(workflow.account).onDue(listener);
+			silence = store.forAccount(workflow.account)[verb](listener);
 		});
 		return () => silence();
 	};

@@ -9,6 +9,7 @@ import type { ConsentEntry, ConsentRequest, ContactConsent, RecordedConsent } fr
 import type { ConversionRequest, RecordedConversion } from './conversions';
 import type { SequenceDescription } from './descriptions';
 import type { ChangedEnrollment, EnrollRequest, EnrollResult, EnrollmentChange, EnrollmentTarget } from './enrollments';
+import type { EventClaim } from './events';
 import type { FactsRequest, GuardStop, GuardStopped } from './guards';
 import type { KeywordClaim, KeywordOwner, TakenKeyword } from './keywords';
 import type { WaitingChanges } from './locks';
@@ -149,10 +150,21 @@ export interface AccountStore extends MaintenanceStore, ReviewStore {
 	/** Settles what an ended execution left unfinished; the number of such steps. */
 	endExecution(lease: string, end: ExecutionEnd, now: number): Promise<number>;
 	/**
-	 * Makes the leases that other processes hold on this sequence claimable at once, but for those of executions that
+	 * Makes the leases that other processes hold on this sequence and its events claimable at once, but for those of executions that
 	 * sleep. For stores of one process.
 	 */
 	reclaimFrom(sequenceId: string, livingOwner: string, now: number): Promise<number>;
+
+	/** The oldest changes that the trigger of this sequence asked for and that nobody holds, also of a paused sequence. */
+	claimEvents(request: ClaimRequest, now: number): Promise<EventClaim>;
+	/** When the next event may be handed out; null when none waits. */
+	nextEventAt(sequenceId: string): Promise<number | null>;
+	/** Prolongs the lease of a claim of events; the number still held. */
+	renewEventLease(lease: string, until: number): Promise<number>;
+	/** The execution that had them has ended: they are not handed out again. Their number. */
+	acknowledgeEvents(lease: string, now: number): Promise<number>;
+	/** Calls the listener when this process has kept events for a sequence's trigger. Other processes are not heard. */
+	onEvents(listener: (sequenceId: string) => void): () => void;
 
 	/** Departures at the number's pace that belong to the caller alone, whatever other processes do. */
 	reserveDepartures(request: DepartureRequest, now: number): Promise<Departures>;

@@ -15,6 +15,7 @@ export * from './consent';
 export * from './conversions';
 export * from './descriptions';
 export * from './enrollments';
+export * from './events';
 export * from './guards';
 export * from './keywords';
 export * from './locks';

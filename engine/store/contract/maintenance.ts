@@ -92,6 +92,8 @@ export interface Pruned {
 	timelineEvents: number;
 	sends: number;
 	webhookEvents: number;
+	/** Events that no trigger has taken for 30 days. */
+	sequenceEvents: number;
 	/** For the next call's `after`; null when nothing is left to forget. */
 	next: string | null;
 }

@@ -1,4 +1,5 @@
 /** What publishing and listing sequences takes and gives. */
+import type { SequenceEventKind } from './events';
 
 /** Which node of which workflow publishes a sequence; two may not publish the same name at once. */
 export interface SequenceOwner {
@@ -6,6 +7,8 @@ export interface SequenceOwner {
 	nodeId: string;
 	/** "Workflow name / node name", for the error that names the owner. */
 	label: string;
+	/** Of which changes in the sequence it wants to be told; of none when absent. */
+	events?: readonly SequenceEventKind[];
 }
 
 export interface SequenceSummary {

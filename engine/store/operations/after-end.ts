@@ -1,10 +1,11 @@
-/** What follows from the end of a run, in the same transaction: tags, the next sequence, reviews that are over, and the totals. */
+/** What follows from the end of a run, in the same transaction: tags, the next sequence, reviews that are over, events, and the totals. */
 import { leadsOn } from '../../sequence/chain';
 import type { SequenceDefinition } from '../../sequence/definition';
 import type { EnrollmentState } from '../../sequence/enrollment';
 import type { EnrollRequest } from '../contract';
 import { addCounts } from '../sql/counters';
 import type { EndedRun, Scope } from '../sql/scope';
+import { writeEvents } from '../sql/sequence-events';
 import { sequenceRowByName, sequencesById, type Sequence } from '../sql/sequences';
 import { withdrawReviewsOf } from '../sql/reviews';
 import { deleteTags, insertTags, type ContactTag } from '../sql/tags';
@@ -27,6 +28,7 @@ export async function followUp(scope: Scope): Promise<void> {
 		await chainOn(scope, ended);
 	}
 	await withdrawReviewsOf(scope, scope.leftReview.splice(0).map(({ id, reason }) => ({ id, reason })));
+	for (const id of await writeEvents(scope, scope.events.splice(0))) scope.told.add(id);
 	await addCounts(scope, scope.counts.splice(0));
 }
 

@@ -13,6 +13,7 @@ import { currentEnrollments, enrollmentsById, liveEnrollments, pairKey } from '.
 import { insertEnrollments, noteEnds, writeProgress, type NewEnrollment } from '../sql/write-enrollments';
 import { toContact, toEnrollment, type ContactRow, type EnrollmentRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
+import type { NewSequenceEvent } from '../sql/sequence-events';
 import { allSequences, sequenceRowByName, toSequence, type Sequence } from '../sql/sequences';
 import { addTimeline, type NewTimelineEvent } from '../sql/timeline';
 import { chainsOf, type Chains } from './chain';
@@ -151,9 +152,20 @@ function refusedEvent({ sequence, contact, request }: Candidate, reason: Reason 
 	return { contactId: contact.id, sequenceId: sequence.id, kind: 'refused', reason, detail: request.reference };
 }
 
-/** Runs that began, for the totals; one whose sequence has no step that is switched on has ended already. */
+/** Runs that began, for the totals and the trigger; one whose sequence has no step that is switched on has ended already. */
 function noteBegun(scope: Scope, begun: NewEnrollment[]): void {
 	scope.counts.push(...begun.map(({ sequenceId }) => ({ sequence_id: sequenceId, step: '', event: 'enrolled', total: 1 })));
+	scope.events.push(
+		...begun.map(({ id, sequenceId, contactId, reference, progress }): NewSequenceEvent => ({
+			kind: 'enrolled',
+			sequenceId,
+			contactId,
+			enrollmentId: id,
+			step: progress.step,
+			reason: null,
+			detail: reference,
+		})),
+	);
 	for (const { sequenceId } of begun) scope.woken.add(sequenceId);
 	noteEnds(
 		scope,
@@ -164,6 +176,8 @@ function noteBegun(scope: Scope, begun: NewEnrollment[]): void {
 			contact_id: contactId,
 			state: progress.state,
 			reason: progress.reason,
+			reason_detail: null,
+			step: progress.step,
 			reference,
 			context: JSON.stringify(context),
 			ended_at: progress.endedAt,

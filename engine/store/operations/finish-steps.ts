@@ -2,11 +2,13 @@
 import { isLive } from '../../sequence/enrollment';
 import { afterStep, progressOf, type Progress, type StepOutcome } from '../../sequence/lifecycle';
 import type { Reason } from '../../sequence/reason';
+import { isHeld } from '../../sequence/steering';
 import { zoneOfRow } from '../contact-zone';
 import { contactsById } from '../sql/contacts';
 import { writeProgress, type ProgressWrite } from '../sql/write-enrollments';
 import { toEnrollment, type EnrollmentRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
+import type { NewSequenceEvent } from '../sql/sequence-events';
 import type { Sequence } from '../sql/sequences';
 import { addTimeline, countStepEvents, type NewTimelineEvent, type StepEvent } from '../sql/timeline';
 import { sequencesOf } from './follow';
@@ -33,6 +35,7 @@ export async function finishSteps(scope: Scope, finished: FinishedStep[]): Promi
 	for (const step of finished) {
 		const sequence = sequenceOf(step.enrollment);
 		const zone = zoneOfRow(contacts.get(step.enrollment.contact_id), sequence);
+		scope.events.push(...attentionFor(step));
 		const progress = afterStep(toEnrollment(step.enrollment), sequence.definition, step.outcome, zone, scope.now);
 		writes.push(writeOf(step, sequence, progress));
 		timeline.push(...entriesOf(step, progress));
@@ -54,13 +57,14 @@ async function catchUp(scope: Scope, writes: StepWrite[]): Promise<Progress[]> {
 
 type StepWrite = ProgressWrite & Pick<Sequence, 'isBehind'>;
 
-function writeOf({ enrollment, outcome }: FinishedStep, sequence: Sequence, progress: Progress): StepWrite {
+function writeOf({ enrollment, outcome, detail }: FinishedStep, sequence: Sequence, progress: Progress): StepWrite {
 	const sentUnder = outcome.kind === 'sent' ? enrollment.lease : null;
 	return {
 		enrollment,
 		progress,
 		version: sequence.version,
 		isBehind: sequence.isBehind,
+		endDetail: detail ?? null,
 		...(sentUnder ? { finishedLease: sentUnder } : {}),
 		...(outcome.kind === 'answered' ? { repliedAt: outcome.at } : {}),
 	};
@@ -89,6 +93,13 @@ function entriesOf({ enrollment, outcome, detail }: FinishedStep, progress: Prog
 	const entries = steps.map((step): NewTimelineEvent => ({ ...about, kind, step, reason: reasonOf(outcome), detail: detail ?? null }));
 	if (progress.endedAt !== null) entries.push({ ...about, kind: 'ended', reason: progress.reason });
 	return entries;
+}
+
+/** Nobody knows whether its message left: a person may have to decide. Told again, it is no news. */
+function attentionFor({ enrollment, outcome, detail }: FinishedStep): NewSequenceEvent[] {
+	if (outcome.kind !== 'held' || isHeld(toEnrollment(enrollment))) return [];
+	const { sequence_id: sequenceId, contact_id: contactId, id: enrollmentId, step } = enrollment;
+	return [{ kind: 'attention', sequenceId, contactId, enrollmentId, step, reason: outcome.reason, detail: detail ?? null }];
 }
 
 function sentBy({ enrollment, outcome }: FinishedStep, { definition }: Sequence): StepSent[] {

@@ -5,6 +5,7 @@ import { StoreRefusal, type PublishedSequence, type SequenceOwner } from '../con
 import { newId } from '../ids';
 import type { Scope } from '../sql/scope';
 import { renameCounters } from '../sql/counters';
+import { askForEvents } from '../sql/sequence-events';
 import { standingsOf, versionsSince, writeEffect } from '../sql/versions';
 import {
 	insertSequence,
@@ -25,6 +26,7 @@ export async function publish(scope: Scope, definition: SequenceDefinition, owne
 	// The same node under a new name: the sequence was renamed, and its people go along.
 	const existing = named ?? (await sequenceRowByOwner(scope, owner));
 	const published = existing ? await republish(scope, existing, definition, owner) : await create(scope, definition, owner);
+	await askForEvents(scope, published.id, existing?.events ?? null, owner.events ?? []);
 	await releaseOthers(scope, published.id, owner);
 	return published;
 }

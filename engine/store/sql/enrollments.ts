@@ -13,6 +13,15 @@ export async function enrollmentsById({ session, account }: Scope, ids: string[]
 	return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** As they stand at the moment, for readers. */
+export async function readEnrollments({ session, account }: Scope, ids: string[]): Promise<Map<string, EnrollmentRow>> {
+	const rows = await session.all<EnrollmentRow>(
+		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')} FROM enrollment e WHERE ${session.dialect.among('e.id', 'ids')} AND e.account = :account`,
+		{ account, ids: asList(ids) },
+	);
+	return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** Whose enrollments these are and in what: neither ever changes, so nothing is locked. */
 export async function contactsAndSequencesOf(
 	{ session, account }: Scope,

@@ -12,7 +12,14 @@ export interface NewNotice {
 	detail: string;
 }
 
-export async function addNotice({ session, account, now }: Scope, { kind, sequenceId, template, reason, detail }: NewNotice): Promise<void> {
+/** What somebody has to act upon; triggers can ask to be told of it. */
+const NEEDS_ATTENTION: ReadonlySet<NoticeKind> = new Set<NoticeKind>(['sequence_paused', 'changes_wait', 'account_stopped']);
+
+export async function addNotice(scope: Scope, { kind, sequenceId, template, reason, detail }: NewNotice): Promise<void> {
+	const { session, account, now } = scope;
+	if (NEEDS_ATTENTION.has(kind)) {
+		scope.events.push({ kind: 'attention', sequenceId, contactId: null, enrollmentId: null, step: null, reason, detail });
+	}
 	await session.run(
 		`INSERT INTO notice (id, account, kind, sequence_id, template, reason, detail, at)
 		VALUES (:id, :account, :kind, :sequence, :template, :reason, :detail, :now)`,

@@ -18,6 +18,16 @@ export async function deleteTimelineBefore({ session, account }: Scope, before: 
 	);
 }
 
+/** Deletes up to so many events that were never taken; how many there were. */
+export async function deleteEventsBefore({ session, account }: Scope, before: number, limit: number): Promise<number> {
+	return session.run(
+		`DELETE FROM sequence_event WHERE id IN (
+			SELECT id FROM sequence_event WHERE account = :account AND id < :before ORDER BY id LIMIT :limit
+		)`,
+		{ account, before: firstIdAt(before), limit },
+	);
+}
+
 /** Ids of old sends behind `after`, finished or not. */
 export async function sendIdsBefore({ session, account }: Scope, before: number, after: string, limit: number): Promise<string[]> {
 	const rows = await session.all<{ id: string }>(

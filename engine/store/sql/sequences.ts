@@ -20,10 +20,12 @@ export interface SequenceRow {
 	/** The template for which the engine paused it; null for a person's pause. */
 	paused_for: string | null;
 	followed_version: number;
+	/** JSON array of the kinds of events that its trigger asks for, or null. */
+	events: string | null;
 }
 
 const COLUMNS =
-	'id, name, version, definition, open, owner_workflow, owner_node, owner_label, paused_at, paused_reason, paused_for, followed_version';
+	'id, name, version, definition, open, owner_workflow, owner_node, owner_label, paused_at, paused_reason, paused_for, followed_version, events';
 
 /** A sequence with its definition read. */
 export interface Sequence {

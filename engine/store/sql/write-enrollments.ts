@@ -1,11 +1,14 @@
 /** Beginning enrollments and writing where they stand, always a batch at a time. */
 import type { Progress } from '../../sequence/lifecycle';
 import { isInReview } from '../../sequence/review';
+import type { Reason } from '../../sequence/reason';
+import type { SequenceEventKind } from '../contract';
 import { asRows } from '../driver';
 import { LIVE } from './live';
 import { place, type EnrollmentRow } from './rows';
 import type { Count } from './counters';
 import type { EndedRun, Scope } from './scope';
+import type { NewSequenceEvent } from './sequence-events';
 import { updateRows } from './write-rows';
 
 export interface NewEnrollment {
@@ -104,6 +107,8 @@ export interface ProgressWrite {
 	endedBy?: string;
 	/** What makes the reason clear: the name of a guard's rule. */
 	reasonDetail?: string;
+	/** What the event tells of an end, such as Meta's words. */
+	endDetail?: string | null;
 	/** The step was finished under this lease: further nodes of the execution may still send for it. */
 	finishedLease?: string;
 	/** The step waited for a reply, which came then. */
@@ -135,7 +140,9 @@ const PROGRESS = {
 
 /** Writes where enrollments stand now. The lease is given up; whoever still holds it can write no more. */
 export async function writeProgress(scope: Scope, writes: ProgressWrite[]): Promise<void> {
-	for (const { enrollment, progress, version, endedBy, reasonDetail, finishedLease, repliedAt } of writes) {
+	const details = new Map<EndedRun, string | null>();
+	for (const { enrollment, progress, version, endedBy, reasonDetail, endDetail, finishedLease, repliedAt } of writes) {
+		details.set(enrollment, reasonDetail ?? endDetail ?? null);
 		if (enrollment.ended_at !== null) scope.counts.push(countOfEnd(enrollment, -1));
 		const wasInReview = isInReview(enrollment);
 		if (finishedLease) enrollment.last_step = enrollment.step;
@@ -151,14 +158,23 @@ export async function writeProgress(scope: Scope, writes: ProgressWrite[]): Prom
 		if (wasInReview && !isInReview(enrollment)) scope.leftReview.push(enrollment);
 	}
 	await writeRows(scope, writes.map(({ enrollment }) => enrollment));
-	noteEnds(scope, writes.map(({ enrollment }) => enrollment));
+	noteEnds(scope, writes.map(({ enrollment }) => enrollment), details);
 }
 
 /** Remembers which of these runs have ended, for what follows from it before the transaction commits. */
-export function noteEnds(scope: Scope, runs: ReadonlyArray<EndedRun & Pick<EnrollmentRow, 'ended_at'>>): void {
+export function noteEnds(
+	scope: Scope,
+	runs: ReadonlyArray<EndedRun & Pick<EnrollmentRow, 'ended_at'>>,
+	details: ReadonlyMap<EndedRun, string | null> = new Map(),
+): void {
 	const ended = runs.filter((run) => run.ended_at !== null);
 	scope.ended.push(...ended);
 	scope.counts.push(...ended.map((run) => countOfEnd(run, 1)));
+	scope.events.push(...ended.map((run) => eventOfEnd(run, details.get(run) ?? null)));
+}
+
+function eventOfEnd({ id, sequence_id, contact_id, state, step, reason }: EndedRun, detail: string | null): NewSequenceEvent {
+	return { kind: state as SequenceEventKind, sequenceId: sequence_id, contactId: contact_id, enrollmentId: id, step, reason: reason as Reason | null, detail };
 }
 
 /** "exited replied" and the like, once per run; taken back when a run goes on. */

@@ -130,6 +130,11 @@ class StaticView {
 				// The execution was saved before this; n8n will save no more for it.
 				return settled > 0 ? this.savingSoon(settled) : settled;
 			},
+			claimEvents: async (...call) => {
+				const claim = await inner.claimEvents(...call);
+				return claim.events.length > 0 ? this.saving(claim) : claim;
+			},
+			acknowledgeEvents: async (...call) => this.savingSoon(await inner.acknowledgeEvents(...call)),
 			beginSends: (requests, now) => this.beginSends(requests, now),
 			settleSends: async (...call) => this.saving(await inner.settleSends(...call)),
 			refuseSteps: async (...call) => this.saving(await inner.refuseSteps(...call)),

@@ -8,7 +8,7 @@ const MONTH = 30 * DAY;
 
 /** A whole pass, as the housekeeper makes it. */
 async function pruneAll(account: AccountStore, historyBefore: number | null, now: number, limit = 1_000) {
-	const total = { timelineEvents: 0, sends: 0, webhookEvents: 0, calls: 0 };
+	const total = { timelineEvents: 0, sends: 0, webhookEvents: 0, sequenceEvents: 0, calls: 0 };
 	let after: string | null = null;
 	do {
 		const pruned = await account.prune({ historyBefore, after, limit }, now);

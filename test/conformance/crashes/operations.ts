@@ -1,7 +1,7 @@
 /** The verbs that write, each in a situation in which it writes as much as it can. */
 import type { Rule } from '../../../engine/sequence/conditions/condition';
 import { needsOf } from '../../../engine/sequence/conditions/facts';
-import type { AccountStore, ReviewRequest, SendOutcome, SendPermit } from '../../../engine/store/contract';
+import { SEQUENCE_EVENT_KINDS, type AccountStore, type ReviewRequest, type SendOutcome, type SendPermit } from '../../../engine/store/contract';
 import { DAY, definition, enrollRequest, HOUR, message, owner, person, phoneOf, preference, START, status, step } from '../builders';
 import { reviewOf } from '../behaviours/reviews';
 import { exportAll, fillAccount, withOtherStore } from '../moving';
@@ -27,6 +27,8 @@ async function parkedAtGate(account: AccountStore, people: number, more: Partial
 	const { taken } = await claimed(account, people);
 	const answers = await account.review(taken.steps.map((_, n) => reviewOf(heldStep(taken, n), more)), START);
 	return answers.flatMap((answer) => (answer.kind === 'pending' ? [answer.review.id] : []));
+async function listening(account: AccountStore): Promise<string> {
+	return (await account.publishSequence(definition(), { ...owner(), events: SEQUENCE_EVENT_KINDS }, START)).id;
 }
 
 const allowed = (permits: SendPermit[]) => permits.map((permit) => {
@@ -154,6 +156,31 @@ export const OPERATIONS: Operation[] = [
 			await publish(account);
 			await account.lockSequence('welcome', 'correct horse', START);
 			return () => account.publishSequence(definition({ steps: [step('offer')] }), owner(), LATER);
+		},
+	},
+	{
+		name: 'ending and beginning runs of which the trigger wants to be told',
+		prepare: async (account) => {
+			await listening(account);
+			await account.enroll([1, 2, 3].map((n) => enrollRequest(person(n))), START);
+			return () => account.enroll([1, 2, 3, 4].map((n) => enrollRequest(person(n), { reentry: 'restart' })), LATER);
+		},
+	},
+	{
+		name: 'handing out events',
+		prepare: async (account) => {
+			const sequenceId = await listening(account);
+			await account.enroll([1, 2, 3].map((n) => enrollRequest(person(n))), START);
+			return () => account.claimEvents({ sequenceId, owner: LIVING, limit: 2, leaseMs: LEASE_MS }, START);
+		},
+	},
+	{
+		name: 'acknowledging events',
+		prepare: async (account) => {
+			const sequenceId = await listening(account);
+			await account.enroll([1, 2, 3].map((n) => enrollRequest(person(n))), START);
+			const { lease } = await account.claimEvents({ sequenceId, owner: LIVING, limit: 2, leaseMs: LEASE_MS }, START);
+			return () => account.acknowledgeEvents(lease, START);
 		},
 	},
 	{

@@ -65,6 +65,31 @@ describe('eight processes with clocks up to two minutes off', () => {
 		]);
 	});
 
+	it('are handed every event of a sequence once, and again what a dead process had', async () => {
+		const people = 120;
+		const { id } = await team[0]!.call('publishSequence', definition(), { ...owner(), events: ['enrolled', 'exited'] }, byItsClock());
+		await Promise.all(team.map((member, n) => member.call('enroll', Array.from({ length: people }, (_, p) => enrollRequest(person(p), n % 2 ? { reentry: 'restart' } : {})), byItsClock())));
+		const dying = new Member({ connectionString: database.url, name: 'dying', skewMs: -60_000 });
+		await dying.use(schema);
+		const lost = await dying.call('claimEvents', { sequenceId: id, owner: 'dying', limit: 20, leaseMs: SHORT_LEASE_MS }, byItsClock());
+		await dying.kill();
+
+		const taken: string[] = [];
+		const take = async (member: Member): Promise<void> => {
+			while ((await member.call('nextEventAt', id)) !== null) {
+				const { lease, events } = await member.call('claimEvents', { sequenceId: id, owner: member.settings.name, limit: 7, leaseMs: LEASE_MS }, byItsClock());
+				taken.push(...events.map((event) => event.id));
+				await member.call('acknowledgeEvents', lease, byItsClock());
+			}
+		};
+		await Promise.all(team.map(take));
+
+		const [changes] = (await database.query(`SELECT COUNT(*)::int AS begun, COUNT(ended_at)::int AS ended FROM ${schema}.enrollment`)) as Array<{ begun: number; ended: number }>;
+		expect(new Set(taken).size).toBe(taken.length);
+		expect(taken).toHaveLength(changes!.begun + changes!.ended);
+		expect(taken).toEqual(expect.arrayContaining(lost.events.map((event) => event.id)));
+	});
+
 	it('leave a lease alone until it ends by the clock of the database, and take over then what a dead process left', async () => {
 		const id = await publish();
 		await enroll(30);

@@ -10,7 +10,7 @@ const CHECKOUT = resolve(__dirname, '../../..');
 /** In place of a time: so many milliseconds from now, by the clock of the process that is called. */
 export const byItsClock = (inMs = 0): number => ({ clock: inMs }) as unknown as number;
 
-type Verb = Exclude<keyof AccountStore, 'onDue'>;
+type Verb = Exclude<keyof AccountStore, 'onDue' | 'onEvents'>;
 
 export class Member {
 	private readonly child: ChildProcess;

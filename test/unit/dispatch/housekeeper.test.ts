@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const nothing: Pruned = { timelineEvents: 0, sends: 0, webhookEvents: 0, next: null };
+const nothing: Pruned = { timelineEvents: 0, sends: 0, webhookEvents: 0, sequenceEvents: 0, next: null };
 
 /** A store that answers as it is told, and writes down when it was asked for what. */
 function scene(answers: Array<Pruned | Error> = []) {

@@ -12,7 +12,7 @@ import { START } from '../../conformance/builders';
 const OF_THE_STORE = ['schema_version', 'notice', 'account_hold', 'number_pace', 'running_batch', 'keyword', 'sequence_lock'];
 
 /** Whose ids of other tables no constraint checks: see schema/001-first-release.ts. */
-const UNCHECKED = ['send', 'timeline_event', 'review'];
+const UNCHECKED = ['send', 'timeline_event', 'review', 'sequence_event'];
 
 interface CatalogColumn {
 	table_name: string;

@@ -12,7 +12,7 @@ describe('keeping house for a business number', () => {
 	const store = {
 		prune: async ({ historyBefore }: { historyBefore: number | null }) => {
 			asked.push(historyBefore === null ? null : timers.now() - historyBefore);
-			return { timelineEvents: 0, sends: 0, webhookEvents: 0, next: null };
+			return { timelineEvents: 0, sends: 0, webhookEvents: 0, sequenceEvents: 0, next: null };
 		},
 	} as unknown as AccountStore;
 	const house = (fields: object) => keepHouse(toAccount({ phoneNumberId: '1', ...fields }), store, fail, timers);
