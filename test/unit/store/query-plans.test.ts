@@ -114,7 +114,9 @@ describe('the plans of SQLite', () => {
 		await big.contactTimelines([person(5), person(6)], 10);
 		await big.sequenceStats('welcome', START);
 		await big.nextDueAt(id);
+		await big.nextEventAt(id);
 		await big.renewLease('x', START);
+		await big.renewEventLease('x', START);
 		await big.acknowledgeMessages(['x']);
 		await big.releaseMessages(['x']);
 		for (let cursor: string | null = (await big.exportPage(null, 1)).cursor; cursor !== null; ) ({ cursor } = await big.exportPage(cursor, 9_000));
@@ -140,8 +142,11 @@ describe('the plans of SQLite', () => {
 	});
 
 	it.each([
-		['the claim', /SELECT[\s\S]*available_at <= :now/, /USING INDEX enrollment_due \(sequence_id=\? AND available_at>\? AND available_at<\?\)/],
-		['the next due time', /MIN\(available_at\)/, /enrollment_due/],
+		['the claim', /FROM enrollment\s+WHERE[\s\S]*available_at <= :now/, /USING INDEX enrollment_due \(sequence_id=\? AND available_at>\? AND available_at<\?\)/],
+		['the next due time', /MIN\(available_at\) AS at FROM enrollment/, /enrollment_due/],
+		['the claim of events', /UPDATE sequence_event SET lease = :token/, /SEARCH sequence_event USING INDEX sequence_event_sequence \(sequence_id=\?\)/],
+		['the next event', /MIN\(available_at\) AS at FROM \(/, /SEARCH sequence_event USING INDEX sequence_event_sequence \(sequence_id=\?\)/],
+		['the events of a lease', /DELETE FROM sequence_event WHERE lease/, /sequence_event_lease \(lease=\?\)/],
 		['the steps of a lease', /e\.lease = :token/, /enrollment_lease/],
 		['a status by its wamid', /s\.wamid = w\.wamid/, /send_wamid \(account=\? AND wamid=\?\)/],
 		['the send of a step', /s\.step = w\.step AND s\.node = w\.node/, /send_once \(enrollment_id=\? AND step=\? AND node=\?\)/],
