@@ -10,6 +10,7 @@ import { lockContacts } from '../sql/lock-rows';
 import { lockReviews, messageIn, reviewsById, silentReviews, updateReviews, type ReviewRow } from '../sql/reviews';
 import { toEnrollment, type EnrollmentRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
+import type { NewSequenceEvent } from '../sql/sequence-events';
 import { addTimeline } from '../sql/timeline';
 import { writeProgress, type ProgressWrite } from '../sql/write-enrollments';
 import { finishSteps, type FinishedStep } from './finish-steps';
@@ -106,6 +107,12 @@ async function tell(scope: Scope, done: Applied[]): Promise<void> {
 			reason: reasonOf(one),
 			detail: detailOf(one.review),
 		})),
+	);
+	scope.events.push(
+		...done.flatMap((one): NewSequenceEvent[] => {
+			const { sequence_id: sequenceId, contact_id: contactId, enrollment_id: enrollmentId, step } = one.review;
+			return sequenceId === null ? [] : [{ kind: 'review_decided', sequenceId, contactId, enrollmentId, step, reason: reasonOf(one), detail: detailOf(one.review) }];
+		}),
 	);
 }
 

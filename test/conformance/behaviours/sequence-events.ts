@@ -1,7 +1,8 @@
 import { SEQUENCE_EVENT_KINDS, type AccountStore, type EventClaim, type SequenceEvent, type SequenceEventKind } from '../../../engine/store/contract';
 import { DAY, definition, enrollRequest, HOUR, message, MINUTE, owner, person, phoneOf, START, status, step } from '../builders';
+import { reviewOf } from './reviews';
 import { onStore, type OpenStore } from '../store-under-test';
-import { beginAllowed, claim, claimOne, enrollOne, LEASE_MS, LIVING, publish, sendAccepted, settle } from '../verbs';
+import { beginAllowed, claim, claimOne, enrollOne, heldStep, LEASE_MS, LIVING, publish, sendAccepted, settle } from '../verbs';
 
 /** Publishes "welcome" with a trigger that asks for these kinds. */
 async function listening(account: AccountStore, kinds: readonly SequenceEventKind[] = SEQUENCE_EVENT_KINDS, more = {}): Promise<string> {
@@ -95,6 +96,27 @@ export function sequenceEvents(open: OpenStore): void {
 			expect((await drain(account, id)).map(({ reason }) => reason)).toEqual(['credential_refused']);
 			expect((await drain(account, third)).map(({ reason }) => reason)).toEqual(['credential_refused']);
 			expect(await drain(account, second)).toEqual([]);
+		});
+
+		test('tell of each decision about a review once, and of what follows from it', async ({ account }) => {
+			const id = await listening(account, ['review_decided', 'exited']);
+			await account.enroll([1, 2].map((n) => enrollRequest(person(n))), START);
+			const taken = await claim(account, id);
+			const answers = await account.review(taken.steps.map((_, n) => reviewOf(heldStep(taken, n))), START);
+			const reviewIds = answers.flatMap((answer) => (answer.kind === 'pending' ? [answer.review.id] : []));
+			const decide = (): Promise<unknown> =>
+				account.decideReviews(reviewIds.map((reviewId, n) => ({ reviewId, verdict: n === 0 ? 'approve' : 'end', by: 'Ana', via: 'dashboard', comment: 'why' })), START);
+			await decide();
+			await decide();
+
+			const events = await drain(account, id);
+
+			expect(told({ events } as EventClaim)).toEqual([
+				['review_decided', 'approved', 'hello'],
+				['review_decided', 'review_rejected', 'hello'],
+				['exited', 'review_rejected', 'hello'],
+			]);
+			expect(events[0]!.detail).toBe('Ana: why');
 		});
 
 		test('are none where the trigger asks for none, and only of the kinds it asks for', async ({ account }) => {

@@ -27,6 +27,8 @@ async function parkedAtGate(account: AccountStore, people: number, more: Partial
 	const { taken } = await claimed(account, people);
 	const answers = await account.review(taken.steps.map((_, n) => reviewOf(heldStep(taken, n), more)), START);
 	return answers.flatMap((answer) => (answer.kind === 'pending' ? [answer.review.id] : []));
+}
+
 async function listening(account: AccountStore): Promise<string> {
 	return (await account.publishSequence(definition(), { ...owner(), events: SEQUENCE_EVENT_KINDS }, START)).id;
 }
