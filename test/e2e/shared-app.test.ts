@@ -64,7 +64,7 @@ describe('two numbers on one Meta app', () => {
 		await write('to', cafeNumber);
 		await write('the café', cafeNumber);
 		expect(await texts(cafe, 1)).toEqual([{ mode: 'trigger', texts: ['to\nthe café'] }]);
-		expect(await texts(shop, 1)).toEqual([{ mode: 'webhook', texts: ['to the shop'] }]);
+		expect(await texts(shop, 1)).toEqual([{ mode: 'trigger', texts: ['to the shop'] }]);
 	}, 60_000);
 
 	test('a test listens beside the published workflow, takes one message, and gives the number back', async () => {
@@ -75,9 +75,9 @@ describe('two numbers on one Meta app', () => {
 		await eventually(overrides, (now) => now.phone_number === undefined, 15_000);
 		await write('production again');
 		expect(await texts(shop, 3)).toEqual([
-			{ mode: 'webhook', texts: ['to the shop'] },
+			{ mode: 'trigger', texts: ['to the shop'] },
 			{ mode: 'manual', texts: ['a test'] },
-			{ mode: 'webhook', texts: ['production again'] },
+			{ mode: 'trigger', texts: ['production again'] },
 		]);
 	}, 60_000);
 
