@@ -171,7 +171,7 @@ export class Story {
 /** The live run of a sequence. */
 const runOf = (runs: EnrollmentView[], sequence: string): EnrollmentView | undefined => runs.find((run) => run.sequence === sequence && isLive(run.state));
 
-function caseOf(definition: SequenceDefinition, step: Step, run: EnrollmentView, { at, zone }: { at: number; zone: string }): StepCase {
+export function caseOf(definition: SequenceDefinition, step: Step, run: EnrollmentView, { at, zone }: { at: number; zone: string }): StepCase {
 	const from = run.lastSentAt === null ? 'enrollment' : run.repliedAt === run.lastSentAt ? 'reply' : 'message';
 	const time = timeOf(run, step, { definition, zone });
 	return { step, date: dateOf(run, step.countsFrom, zone), at, dueAt: run.dueAt!, from, putOff: isPutOff(run.reason) ? run.reason : null, timing: time ? stagesOf(time) : [], zone };

@@ -43,6 +43,7 @@ import { refuseSteps } from './operations/refuse-steps';
 import { reserveDepartures, slowPace } from './operations/reserve-departures';
 import { prune } from './operations/retention';
 import { beginTry, checkNewPassword, confirmWaiting, lockWith, removeLock, waitingChanges, wrongPassword, type Try } from './operations/sequence-lock';
+import { runFacts } from './operations/run-facts';
 import { settleIdentities } from './operations/settle-identities';
 import { settleSends } from './operations/settle-sends';
 import { getContacts, listContacts, saveContacts } from './operations/manage-contacts';
@@ -267,6 +268,7 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
+		runFacts: (targets, now) => run(now, (scope) => runFacts(scope, targets)),
 		contactTimeline: (contact, limit) =>
 			read(async (scope) => {
 				const [row] = await findContacts(scope, [contact]);

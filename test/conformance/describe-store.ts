@@ -16,6 +16,7 @@ import { keptMessages } from './behaviours/kept-messages';
 import { erasing } from './behaviours/erasing';
 import { importing } from './behaviours/importing';
 import { keywords } from './behaviours/keywords';
+import { explaining } from './behaviours/explaining';
 import { frequencyCaps } from './behaviours/frequency-caps';
 import { leases } from './behaviours/leases';
 import { merging } from './behaviours/merging';
@@ -95,6 +96,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		accountsAreSeparate(open);
 		lists(open);
 		timeline(open);
+		explaining(open);
 		crashRecovery(open);
 		webhookReplay(open);
 		oneReasonPerStep(open);

@@ -52,7 +52,8 @@ describe('Sequence Enrollment manages', () => {
 		const [told] = await outputOf({ operation: 'timeline' });
 		expect(told!.timeline).toMatchObject([{ kind: 'enrolled' }, { kind: 'step', step: 'First', reason: 'step_skipped' }, { kind: 'moved' }]);
 		const [explained] = await outputOf({ operation: 'explain' });
-		expect(explained).toMatchObject({ standing: expect.stringContaining('"Second" is due at'), steps: [{ step: 'First', reason: 'step_skipped' }, { kind: 'moved' }] });
+		expect(explained).toMatchObject({ standing: expect.stringContaining('"Second" is due at'), steps: [{ step: 'First', outcome: 'not_sent', reason: 'step_skipped' }], next: { step: 'Second', blockedBy: null } });
+		expect((explained!.next as IDataObject).why).toMatch(/after the enrollment/);
 	});
 
 	it('names the nearest step, and refuses a time that is none, before anything is changed', async () => {

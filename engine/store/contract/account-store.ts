@@ -30,6 +30,7 @@ import type {
 	TagRequest,
 	TagsSet,
 } from './people';
+import type { RunFacts } from './run-facts';
 import type { SendPermit, SendRequest, SendSettlement, SettledSend, StepRefusal } from './sends';
 import type { ReviewStore } from './reviews';
 import type { PublishedSequence, SequenceOwner, SequenceSummary } from './sequences';
@@ -206,6 +207,8 @@ export interface AccountStore extends MaintenanceStore, ReviewStore {
 	 */
 	onDue(listener: (sequenceId: string) => void): () => void;
 
+	/** What decides about these runs, for engine/insight. Throws StoreRefusal for an unknown sequence. */
+	runFacts(targets: EnrollmentTarget[], now: number): Promise<RunFacts[]>;
 	contactTimeline(contact: ContactRef, limit: number): Promise<TimelineEntry[]>;
 	/** The same for many contacts in one statement; `limit` counts for each. */
 	contactTimelines(contacts: ContactRef[], limit: number): Promise<TimelineEntry[][]>;

@@ -25,6 +25,7 @@ export * from './pace';
 export * from './people';
 export * from './refusal';
 export * from './reviews';
+export * from './run-facts';
 export * from './sends';
 export * from './sequences';
 export * from './statistics';

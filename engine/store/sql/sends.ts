@@ -42,6 +42,16 @@ export async function sendsOfSteps(
 }
 
 /** The messages of sequences to these contacts that were begun after an instant and have not failed. */
+/** Everything that was sent for these runs, by run. */
+export async function sendsOfRuns({ session, account }: Scope, enrollmentIds: string[]): Promise<Map<string, SendRow[]>> {
+	if (enrollmentIds.length === 0) return new Map();
+	const rows = await session.all<SendRow>(
+		`SELECT ${SEND_COLUMNS} FROM send WHERE ${session.dialect.among('enrollment_id', 'runs')} AND account = :account ORDER BY id`,
+		{ account, runs: asList(enrollmentIds) },
+	);
+	return groupBy(rows, ({ enrollment_id }) => enrollment_id ?? '');
+}
+
 export async function sentSince(
 	{ session }: Scope,
 	wanted: Array<{ contact_id: string; since: number }>,

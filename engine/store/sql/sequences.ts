@@ -35,6 +35,7 @@ export interface Sequence {
 	open: boolean;
 	/** Since when it is paused; null while it runs. */
 	pausedAt: number | null;
+	pausedReason: string | null;
 	/** Up to which version everybody in flight has been brought. */
 	followedVersion: number;
 	/** An older version that holds for a run only until its message has left. */
@@ -49,6 +50,7 @@ export function toSequence(row: SequenceRow): Sequence {
 		version: row.version,
 		open: row.open === 1,
 		pausedAt: row.paused_at,
+		pausedReason: row.paused_reason,
 		followedVersion: row.followed_version,
 		isBehind: false,
 		definition: JSON.parse(row.definition) as SequenceDefinition,

@@ -1,0 +1,3 @@
+/** What happened, what comes and what is amiss, in words: for nodes and pages alike. */
+export * from './explain-next';
+export * from './explain-run';
