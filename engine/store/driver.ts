@@ -7,6 +7,7 @@ export type SqlParams = Record<string, SqlValue>;
 export type ColumnType = 'text' | 'bigint';
 
 export interface Dialect {
+	readonly database: 'sqlite' | 'postgres';
 	/** A statement of the schema in the database's own words. */
 	definition(statement: string): string;
 	/**

@@ -1,7 +1,7 @@
 /** Brings a database to the schema of this version of the pack. */
 import { StoreRefusal } from './contract';
 import type { SqlDriver, SqlSession } from './driver';
-import { MIGRATIONS, SCHEMA_VERSION } from './schema';
+import { MIGRATIONS, SCHEMA_VERSION, statementsOf } from './schema';
 
 /**
  * Runs what is missing, in one transaction. Throws StoreRefusal when the database was written by a newer version
@@ -22,7 +22,7 @@ export function migrate(
 			);
 		}
 		for (const migration of MIGRATIONS.filter(({ version }) => version > current)) {
-			for (const statement of migration.statements) await session.run(session.dialect.definition(statement));
+			for (const statement of statementsOf(migration, session.dialect)) await session.run(statement);
 			await session.run('INSERT INTO schema_version (version, applied_at) VALUES (:version, :now)', {
 				version: migration.version,
 				now,

@@ -30,6 +30,7 @@ import { importRecords } from './operations/import-account';
 import { endHold, heldNow } from './operations/hold-account';
 import { resumeForTemplates } from './operations/pause-for-template';
 import { listSequences, pauseSequence, resumeSequence } from './operations/pause-sequence';
+import { gatherLiveCounts } from './operations/gather-live-counts';
 import { followAtOnce, followPart } from './operations/follow';
 import { loadFacts } from './operations/load-facts';
 import { hashPassword, isPassword } from './operations/lock-password';
@@ -54,7 +55,7 @@ import { readHold } from './sql/account-hold';
 import { earliestDue, expireLeasesOfOthers, extendLease } from './sql/claims';
 import { findContacts } from './sql/contacts';
 import { toEnrollment, toSendView } from './sql/rows';
-import { confirmKeywordsOf, deleteKeywordsOf, keywordsOfOthers } from './sql/keywords';
+import { deleteKeywordsOf, keywordsOfOthers } from './sql/keywords';
 import { countPending, listReviewRows, markWoken, reviewsOf, unwoken } from './sql/reviews';
 import type { Scope } from './sql/scope';
 import { takeUntold } from './sql/notices';
@@ -110,6 +111,9 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 		return result;
 	};
 	const read = <Result>(work: (scope: Scope) => Promise<Result>): Promise<Result> => run(0, work);
+	const gather = async (): Promise<void> => {
+		while (await read(gatherLiveCounts));
+	};
 	/** Publishes, and takes along the people in flight. */
 	const publishing = async (now: number, work: (scope: Scope) => Promise<PublishedSequence>): Promise<PublishedSequence> => {
 		const { published, first } = await run(now, async (scope) => {
@@ -156,8 +160,7 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 		waitingChanges: (name) => read((scope) => waitingChanges(scope, name)),
 		claimKeywords: (owner, claims, now) => run(now, (scope) => claimKeywords(scope, owner, claims)),
 		releaseKeywords: (owner, now) => run(now, (scope) => deleteKeywordsOf(scope, owner)),
-		confirmKeywords: (owner, now) => run(now, (scope) => confirmKeywordsOf(scope, owner)),
-		takenKeywords: (workflowId, keywords, now) => run(now, (scope) => keywordsOfOthers(scope, workflowId, keywords)),
+		takenKeywords: (workflowId, keywords) => read((scope) => keywordsOfOthers(scope, workflowId, keywords)),
 		pauseSequence: (name, reason, now) => run(now, (scope) => pauseSequence(scope, name, reason)),
 		resumeSequence: async (name, now) => {
 			const resumed = await run(now, (scope) => resumeSequence(scope, name));
@@ -182,7 +185,12 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 			}),
 		changeEnrollments: (changes, now) => run(now, (scope) => changeEnrollments(scope, changes)),
 		recordConversions: (requests, now) => run(now, (scope) => recordConversions(scope, requests)),
-		sequenceStats: (name, now) => run(now, (scope) => sequenceStats(scope, name)),
+		sequenceStats: async (name, now) => {
+			let isScattered = false;
+			const stats = await run(now, (scope) => sequenceStats(scope, name, () => (isScattered = true)));
+			if (isScattered) await gather();
+			return stats;
+		},
 		getEnrollments: (targets) => read(async (scope) => viewsOf(scope, await findTargets(scope, targets))),
 		listEnrollments: (filter, page) => read((scope) => listEnrollments(scope, filter, page)),
 
@@ -287,7 +295,10 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 		importRecords: (header, records, otherNumber, now) => run(now, (scope) => importRecords(scope, header, records, otherNumber)),
 		exportPeople: (people) => read((scope) => exportPeople(scope, people)),
 		erasePeople: (people, now) => run(now, (scope) => erasePeople(scope, people)),
-		prune: (request, now) => run(now, (scope) => prune(scope, request)),
+		prune: async (request, now) => {
+			await gather();
+			return run(now, (scope) => prune(scope, request));
+		},
 
 		listSends: (filter, page) => read(async (scope) => (await listSendRows(scope, filter, page)).map(toSendView)),
 	};

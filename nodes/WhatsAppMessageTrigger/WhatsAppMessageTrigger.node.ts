@@ -12,7 +12,6 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { CREDENTIAL } from '../shared/account';
 import { searchSequences } from '../shared/sequence-search';
-import { WEBHOOK_PATH } from './direct-door';
 import { finishItems } from './finish-items';
 import { answerHandshake } from './handshake';
 import { openTrigger } from './open-trigger';
@@ -40,9 +39,9 @@ export class WhatsAppMessageTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: CREDENTIAL, required: true }],
 		webhooks: [
-			{ name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: WEBHOOK_PATH },
+			{ name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: 'webhook' },
 			// Meta reads the status only; without noData n8n 2.40 answers with the word "firstEntryJson".
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: WEBHOOK_PATH },
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' },
 		],
 		triggerPanel: {
 			header: 'Get a WhatsApp message',

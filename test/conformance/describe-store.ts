@@ -18,6 +18,7 @@ import { importing } from './behaviours/importing';
 import { keywords } from './behaviours/keywords';
 import { explaining } from './behaviours/explaining';
 import { frequencyCaps } from './behaviours/frequency-caps';
+import { liveCounts } from './behaviours/live-counts';
 import { leases } from './behaviours/leases';
 import { merging } from './behaviours/merging';
 import { lists } from './behaviours/lists';
@@ -69,6 +70,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		reviews(open);
 		enrolling(open);
 		enrollingTwice(open);
+		liveCounts(open);
 		claiming(open);
 		leases(open);
 		endingExecutions(open);

@@ -1,4 +1,5 @@
 /** What a store must bring to be put through the suite, and the frame every test runs in. */
+import { LIVE_STATES } from '../../engine/sequence/enrollment';
 import type { AccountStore, Store } from '../../engine/store/contract';
 
 /** One empty store. `reopen` gives the same data to a new process, as after a crash; absent where nothing outlives one. */
@@ -32,9 +33,23 @@ export const OTHER_ACCOUNT = '220000000000002';
 export function onStore(open: OpenStore): (title: string, story: Story) => void {
 	return (title, story) => {
 		it(title, async () => {
-			await withScene(open, story);
+			await withScene(open, async (scene) => {
+				await story(scene);
+				await expectCountsToHold(scene.account);
+			});
 		}, STORY_TIMEOUT_MS);
 	};
+}
+
+/** Whatever a test did: the database's own count of live people is what there is. */
+async function expectCountsToHold(account: AccountStore): Promise<void> {
+	const counted: Record<string, number> = {};
+	const there: Record<string, number> = {};
+	for (const { name, live } of await account.listSequences()) {
+		counted[name] = live;
+		there[name] = (await account.listEnrollments({ sequence: name, states: [...LIVE_STATES] }, { limit: 10_000 })).length;
+	}
+	expect(counted).toEqual(there);
 }
 
 /** Plays on an empty store. For properties, which need a new one for every case. */

@@ -2,22 +2,26 @@
 import type { Step } from '../../sequence/definition';
 import { StoreRefusal, type SequenceStats, type StepStats } from '../contract';
 import { countsOf, type Count } from '../sql/counters';
-import { effectOf, liveStates, type LiveCount } from '../sql/versions';
+import { liveCounts, type LiveCount } from '../sql/live-counts';
+import { effectOf } from '../sql/versions';
 import type { Scope } from '../sql/scope';
 import { sequenceRowByName, toSequence } from '../sql/sequences';
 import { batchesSeenSince } from '../sql/pace';
 import { BATCH_SILENT_MS, progressOf } from './batch-progress';
+import { SCATTERED } from './gather-live-counts';
 import { heldNow } from './hold-account';
 import { unknownSequence } from './enroll';
 import { listSequences } from './pause-sequence';
 
-export async function sequenceStats(scope: Scope, name: string): Promise<SequenceStats> {
+/** @param scattered called when the counts lie in so many pieces that they should be gathered */
+export async function sequenceStats(scope: Scope, name: string, scattered: () => void): Promise<SequenceStats> {
 	const row = await sequenceRowByName(scope, name);
 	if (!row) throw new StoreRefusal(await unknownSequence(scope, name));
 	const sequence = toSequence(row);
 	const summary = (await listSequences(scope)).find(({ id }) => id === row.id)!;
 	const counts = await countsOf(scope, row.id);
-	const live = await liveStates(scope, row.id);
+	const live = await liveCounts(scope, row.id);
+	if (live.reduce((all, { parts }) => all + parts, 0) > live.length + SCATTERED) scattered();
 	const whole = new Map(counts.filter(({ step }) => step === '').map(({ event, total }) => [event, total]));
 	const inState = (state: string): number => sum(live.filter((one) => one.state === state));
 	const endedAs = (state: string): Record<string, number> => byRest(whole, `${state} `);

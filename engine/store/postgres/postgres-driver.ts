@@ -15,6 +15,7 @@ const TRIES = 20;
 const CONNECTIONS = 3;
 
 const postgresDialect: Dialect = {
+	database: 'postgres',
 	// By their bytes, as SQLite compares texts: the rules of a language cost several times as much at every index.
 	definition: (statement) => statement.replace(/\bTEXT\b/g, 'TEXT COLLATE "C"'),
 	rows(parameter, columns) {

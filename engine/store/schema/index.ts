@@ -8,10 +8,11 @@ import { firstRelease } from './001-first-release';
 import { sequenceLock } from './002-sequence-lock';
 import { reviews } from './003-reviews';
 import { sequenceEvents } from './004-sequence-events';
+import { liveCount } from './005-live-count';
 import type { Migration } from './migration';
 
-export type { Migration } from './migration';
+export { statementsOf, type Migration } from './migration';
 
-export const MIGRATIONS: Migration[] = [firstRelease, sequenceLock, reviews, sequenceEvents];
+export const MIGRATIONS: Migration[] = [firstRelease, sequenceLock, reviews, sequenceEvents, liveCount];
 
 export const SCHEMA_VERSION = MIGRATIONS[MIGRATIONS.length - 1]!.version;

@@ -2,7 +2,6 @@
 import type { SequenceDefinition } from '../../sequence/definition';
 import type { SequenceOwner } from '../contract';
 import { asRows } from '../driver';
-import { LIVE } from './live';
 import { columnsOf } from './rows';
 import type { Scope } from './scope';
 
@@ -92,10 +91,9 @@ export type ListedSequence = SequenceRow & { live: number; locked_at: number | n
 
 export async function allSequences({ session, account }: Scope): Promise<ListedSequence[]> {
 	return session.all<ListedSequence>(
-		`SELECT ${columnsOf(COLUMNS, 's')}, (
-			SELECT COUNT(*) FROM enrollment e
-			WHERE e.sequence_id = s.id AND e.${LIVE}
-		) AS live, l.locked_at, l.waiting_since
+		`SELECT ${columnsOf(COLUMNS, 's')}, CAST(COALESCE((
+			SELECT SUM(c.people) FROM live_count c WHERE c.sequence_id = s.id
+		), 0) AS BIGINT) AS live, l.locked_at, l.waiting_since
 		FROM sequence s LEFT JOIN sequence_lock l ON l.sequence_id = s.id WHERE s.account = :account ORDER BY s.name`,
 		{ account },
 	);

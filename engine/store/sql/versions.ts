@@ -50,22 +50,6 @@ export async function standingsOf({ session }: Scope, sequenceId: string): Promi
 	);
 }
 
-/** How many live people are in which state at which step and version. */
-export interface LiveCount {
-	state: string;
-	step: string | null;
-	version: number;
-	people: number;
-}
-
-export async function liveStates({ session }: Scope, sequenceId: string): Promise<LiveCount[]> {
-	return session.all<LiveCount>(
-		`SELECT state, step, version, COUNT(*) AS people FROM enrollment
-		WHERE sequence_id = :sequence AND ${LIVE} GROUP BY state, step, version`,
-		{ sequence: sequenceId },
-	);
-}
-
 export async function writeEffect({ session }: Scope, sequenceId: string, version: number, effect: object): Promise<void> {
 	await session.run('UPDATE sequence_version SET effect = :effect WHERE sequence_id = :sequence AND version = :version', {
 		sequence: sequenceId,

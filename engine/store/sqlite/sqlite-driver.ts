@@ -11,6 +11,7 @@ import { StoreRefusal, StoreUnavailable } from '../contract';
 const BUSY_TIMEOUT_MS = 10_000;
 
 const sqliteDialect: Dialect = {
+	database: 'sqlite',
 	definition: (statement) => statement,
 	rows(parameter, columns) {
 		const fields = Object.keys(columns).map((name) => `value->>'${name}' AS ${name}`);

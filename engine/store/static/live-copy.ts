@@ -3,7 +3,7 @@
  * has saved, or hands to an execution, is an earlier state of it; only what this copy cannot know is merged in.
  */
 import { randomUUID } from 'node:crypto';
-import { MIGRATIONS } from '../schema';
+import { MIGRATIONS, statementsOf } from '../schema';
 import { StoreRefusal, type AccountStore } from '../contract';
 import type { SqlDriver, SqlSession } from '../driver';
 import { migrate } from '../migrate';
@@ -175,9 +175,9 @@ async function prepare(driver: SqlDriver, schema: number, now: number): Promise<
 	if (schema === 0) return migrate(driver, now);
 	await driver.transaction(async (session) => {
 		await session.run('CREATE TABLE schema_version (version BIGINT PRIMARY KEY, applied_at BIGINT NOT NULL)');
-		for (const { version, statements } of MIGRATIONS.filter((one) => one.version <= schema)) {
-			for (const statement of statements) await session.run(statement);
-			await session.run('INSERT INTO schema_version (version, applied_at) VALUES (:version, :now)', { version, now });
+		for (const migration of MIGRATIONS.filter((one) => one.version <= schema)) {
+			for (const statement of statementsOf(migration, session.dialect)) await session.run(statement);
+			await session.run('INSERT INTO schema_version (version, applied_at) VALUES (:version, :now)', { version: migration.version, now });
 		}
 	});
 }

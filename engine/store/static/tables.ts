@@ -15,7 +15,8 @@ export type Keys = Record<string, string[]>;
 /** Reads rows at once; null when the database cannot tell at this moment. */
 export type ReadNow = <Result>(sql: string) => Result[] | null;
 
-const TABLE_NAMES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'schema_version' ORDER BY rowid";
+/** live_count comes of itself with the enrollments. */
+const TABLE_NAMES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('schema_version', 'live_count') ORDER BY rowid";
 
 /** Null in the middle of a transaction that has written. */
 export function readTables(read: ReadNow): Tables | null {

@@ -25,5 +25,7 @@ export function rowCounts(tables: Dump): Record<string, number> {
 export async function emptied(driver: SqlDriver): Promise<void> {
 	await driver.transaction(async (session) => {
 		for (const table of [...TABLES].reverse()) await session.run(`DELETE FROM ${table}`);
+		// It has counted that everybody left.
+		await session.run('DELETE FROM live_count');
 	});
 }

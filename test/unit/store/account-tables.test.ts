@@ -9,7 +9,7 @@ import { openSqlite } from '../../../engine/store/sqlite/sqlite-driver';
 import { START } from '../../conformance/builders';
 
 /** What stays where it is: what the store notes about itself, and what holds for this moment and these processes. */
-const OF_THE_STORE = ['schema_version', 'notice', 'account_hold', 'number_pace', 'running_batch', 'keyword', 'sequence_lock'];
+const OF_THE_STORE = ['schema_version', 'notice', 'account_hold', 'number_pace', 'running_batch', 'keyword', 'sequence_lock', 'live_count'];
 
 /** Whose ids of other tables no constraint checks: see schema/001-first-release.ts. */
 const UNCHECKED = ['send', 'timeline_event', 'review', 'sequence_event'];
