@@ -55,7 +55,7 @@ import { readHold } from './sql/account-hold';
 import { earliestDue, expireLeasesOfOthers, extendLease } from './sql/claims';
 import { findContacts } from './sql/contacts';
 import { toEnrollment, toSendView } from './sql/rows';
-import { deleteKeywordsOf, keywordsOfOthers } from './sql/keywords';
+import { confirmKeywordsOf, deleteKeywordsOf, keywordsOfOthers } from './sql/keywords';
 import { countPending, listReviewRows, markWoken, reviewsOf, unwoken } from './sql/reviews';
 import type { Scope } from './sql/scope';
 import { takeUntold } from './sql/notices';
@@ -160,7 +160,8 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 		waitingChanges: (name) => read((scope) => waitingChanges(scope, name)),
 		claimKeywords: (owner, claims, now) => run(now, (scope) => claimKeywords(scope, owner, claims)),
 		releaseKeywords: (owner, now) => run(now, (scope) => deleteKeywordsOf(scope, owner)),
-		takenKeywords: (workflowId, keywords) => read((scope) => keywordsOfOthers(scope, workflowId, keywords)),
+		confirmKeywords: (owner, now) => run(now, (scope) => confirmKeywordsOf(scope, owner)),
+		takenKeywords: (workflowId, keywords, now) => run(now, (scope) => keywordsOfOthers(scope, workflowId, keywords)),
 		pauseSequence: (name, reason, now) => run(now, (scope) => pauseSequence(scope, name, reason)),
 		resumeSequence: async (name, now) => {
 			const resumed = await run(now, (scope) => resumeSequence(scope, name));

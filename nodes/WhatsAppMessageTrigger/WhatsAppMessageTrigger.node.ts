@@ -12,6 +12,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { CREDENTIAL } from '../shared/account';
 import { searchSequences } from '../shared/sequence-search';
+import { WEBHOOK_PATH } from './direct-door';
 import { finishItems } from './finish-items';
 import { answerHandshake } from './handshake';
 import { openTrigger } from './open-trigger';
@@ -39,9 +40,9 @@ export class WhatsAppMessageTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: CREDENTIAL, required: true }],
 		webhooks: [
-			{ name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: 'webhook' },
+			{ name: 'setup', httpMethod: 'GET', responseMode: 'onReceived', path: WEBHOOK_PATH },
 			// Meta reads the status only; without noData n8n 2.40 answers with the word "firstEntryJson".
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: 'webhook' },
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: 'noData', path: WEBHOOK_PATH },
 		],
 		triggerPanel: {
 			header: 'Get a WhatsApp message',

@@ -1,15 +1,17 @@
 /**
- * What the trigger keeps open while the workflow is published, beside n8n's own webhook: the dedicated listener, or
- * the outlet for people who write in bursts, whose messages start an execution later than their webhook.
+ * What the trigger keeps open while the workflow is published, beside n8n's own webhook: the dedicated listener, or its
+ * door on n8n's port; and the outlet, by which messages start an execution later than their webhook.
  */
 import type { ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { systemTimers, type Timers } from '../../engine/dispatch/timers';
-import { readAccount, type Account } from '../shared/account';
+import { CREDENTIAL, toAccount, type Account } from '../shared/account';
 import { openAccountStore } from '../shared/stores';
 import { burstTimes } from './burst-items';
+import { directAddress, openDirectDoor } from './direct-door';
 import { kindOfError } from './intake';
 import { openDoor } from './listener-door';
 import { keeperOf, Outlet } from './outlet';
+import { confirmKeywords, giveKeywordsBack, takeWhatIsFree } from './own-keywords';
 import { readOptions, usesListener } from './parameters';
 
 /** How often the messages are fetched that another n8n process took in. */
@@ -17,6 +19,9 @@ const FETCH_EVERY_MS = 1_000;
 
 /** Outlets of this process by their trigger: n8n's webhook hands messages to them. */
 const outlets = new Map<string, Outlet>();
+
+/** Triggers that failed, and whose keywords are free for that reason. */
+const withoutKeywords = new Set<string>();
 
 /** The open outlet of this trigger; undefined in a process that only takes webhooks in. */
 export function outletOf(keeper: string): Outlet | undefined {
@@ -26,25 +31,62 @@ export function outletOf(keeper: string): Outlet | undefined {
 /** What n8n calls on activation. */
 export async function openTrigger(trigger: ITriggerFunctions): Promise<ITriggerResponse> {
 	if (trigger.getMode() === 'manual') return {};
-	if (usesListener(trigger)) return await openDoor(trigger);
-	const times = burstTimes(readOptions(trigger));
-	if (times === null) return {};
-	const account = await readAccount(trigger);
-	const store = await openAccountStore(account, trigger);
-	return await openOutlet(trigger, account, new Outlet(trigger, store, systemTimers, times));
-}
-
-async function openOutlet(trigger: ITriggerFunctions, account: Account, outlet: Outlet): Promise<ITriggerResponse> {
-	const keeper = keeperOf(trigger);
-	outlets.set(keeper, outlet);
-	await outlet.sendAdopted();
-	const stopFetching = account.store.kind === 'postgres' ? fetchRegularly(trigger, outlet, systemTimers) : () => undefined;
+	const opened = await openOrGiveBack(trigger);
+	const stopConfirming = confirmKeywords(trigger, systemTimers);
 	return {
 		closeFunction: async () => {
-			stopFetching();
-			if (outlets.get(keeper) === outlet) outlets.delete(keeper);
+			stopConfirming();
+			await opened.closeFunction?.();
+		},
+	};
+}
+
+/**
+ * n8n has run the hooks of the webhook before, which take the keywords, and does not take them back when the trigger then
+ * fails (2.40: workflow-publication-applier). It tries several times; the one that succeeds takes them again.
+ */
+async function openOrGiveBack(trigger: ITriggerFunctions): Promise<ITriggerResponse> {
+	const keeper = keeperOf(trigger);
+	try {
+		const opened = await (usesListener(trigger) ? openDoor(trigger) : openOnN8nsPort(trigger));
+		if (withoutKeywords.delete(keeper)) await takeWhatIsFree(trigger);
+		return opened;
+	} catch (error) {
+		withoutKeywords.add(keeper);
+		await giveKeywordsBack(trigger);
+		throw error instanceof Error ? error : new Error(String(error));
+	}
+}
+
+async function openOnN8nsPort(trigger: ITriggerFunctions): Promise<ITriggerResponse> {
+	const account = toAccount(await trigger.getCredentials(CREDENTIAL));
+	const times = burstTimes(readOptions(trigger));
+	const address = directAddress(trigger, account);
+	if (times === null && address === null) return {};
+	const store = await openAccountStore(account, trigger);
+	const outlet = new Outlet(trigger, store, systemTimers, times);
+	await outlet.sendAdopted();
+	const closeDoor = address === null ? nothingToClose : openDirectDoor(trigger, address, account, store, outlet);
+	const closeOutlet = times === null ? nothingToClose : handMessagesTo(outlet, trigger, account);
+	return {
+		closeFunction: async () => {
+			await closeDoor();
+			await closeOutlet();
 			await outlet.settled();
 		},
+	};
+}
+
+const nothingToClose = async (): Promise<void> => undefined;
+
+/** From now on the webhooks that n8n routes leave the messages of people who may go on writing to this outlet. */
+function handMessagesTo(outlet: Outlet, trigger: ITriggerFunctions, { store }: Account): () => Promise<void> {
+	const keeper = keeperOf(trigger);
+	outlets.set(keeper, outlet);
+	const stopFetching = store.kind === 'postgres' ? fetchRegularly(trigger, outlet, systemTimers) : () => undefined;
+	return async () => {
+		stopFetching();
+		if (outlets.get(keeper) === outlet) outlets.delete(keeper);
 	};
 }
 

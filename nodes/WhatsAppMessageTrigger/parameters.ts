@@ -22,6 +22,8 @@ export interface TriggerOptions extends WordOptions {
 	quietSeconds?: number;
 	longestSeconds?: number;
 	takeOver?: boolean;
+	/** Whether n8n routes each webhook to the node; otherwise the trigger takes them off n8n's port itself. */
+	routeThroughN8n?: boolean;
 	rawMessage?: boolean;
 }
 

@@ -67,7 +67,7 @@ describe('keywords of a number', () => {
 		await published(listening('Shop', { values: [promo()] })).publish();
 		await published(listening('News', { values: [promo()], options: { takeOver: true } })).publish();
 		await published(listening('Shop', { values: [promo()] }), 'init').publish();
-		expect(await business.store.takenKeywords('other', ['promo'])).toMatchObject([{ label: 'the workflow "News" (node "Words of News")' }]);
+		expect(await business.store.takenKeywords('other', ['promo'], Date.now())).toMatchObject([{ label: 'the workflow "News" (node "Words of News")' }]);
 	});
 
 	it.each<[string, Rules]>([
@@ -87,7 +87,7 @@ describe('keywords of a number', () => {
 	it('that cannot work keep the workflow from being published, with node and rule', async () => {
 		const broken = listening('Shop', { values: [promo(), { name: 'Number', match: 'regex', phrases: '[0-9' }] });
 		await expect(published(broken).publish()).rejects.toThrow(/^The rule "Number" cannot be used: .*\(node "Words of Shop"\)$/);
-		expect(await business.store.takenKeywords('other', ['promo'])).toEqual([]);
+		expect(await business.store.takenKeywords('other', ['promo'], Date.now())).toEqual([]);
 	});
 
 	it('are told by Preflight before the workflow is published', async () => {

@@ -70,8 +70,10 @@ export interface AccountStore extends MaintenanceStore, ReviewStore {
 	/** In place of what this trigger had. Throws StoreRefusal that names the owner when another workflow has one of them. */
 	claimKeywords(owner: KeywordOwner, claims: KeywordClaim[], now: number): Promise<void>;
 	releaseKeywords(owner: KeywordOwner, now: number): Promise<void>;
+	/** Says that the workflow is still published and listens; otherwise its keywords lapse after KEYWORDS_LAPSE_MS. */
+	confirmKeywords(owner: KeywordOwner, now: number): Promise<void>;
 	/** Those of the keywords that another workflow than this one has. */
-	takenKeywords(workflowId: string, keywords: string[]): Promise<TakenKeyword[]>;
+	takenKeywords(workflowId: string, keywords: string[], now: number): Promise<TakenKeyword[]>;
 
 	/** Nothing is claimed from now on, and people hold their place. Throws StoreRefusal for an unknown sequence. */
 	pauseSequence(name: string, reason: string, now: number): Promise<SequenceSummary>;

@@ -1,6 +1,6 @@
 /** A workflow takes the keywords that it listens for, all of them or none. */
 import { StoreRefusal, type KeywordClaim, type KeywordOwner, type TakenKeyword } from '../contract';
-import { deleteKeywords, deleteKeywordsOf, insertKeywords, keywordsOfOthers } from '../sql/keywords';
+import { deleteKeywords, deleteKeywordsOf, deleteLapsed, insertKeywords, keywordsOfOthers } from '../sql/keywords';
 import type { Scope } from '../sql/scope';
 
 export async function claimKeywords(scope: Scope, owner: KeywordOwner, claims: KeywordClaim[]): Promise<void> {
@@ -10,6 +10,7 @@ export async function claimKeywords(scope: Scope, owner: KeywordOwner, claims: K
 	await deleteKeywordsOf(scope, owner);
 	await deleteKeywords(scope, wanted.flatMap(({ keyword, takeOver }) => (takeOver ? [keyword] : [])));
 	if (wanted.length === 0) return;
+	await deleteLapsed(scope, wanted.map(({ keyword }) => keyword));
 	const written = new Set(await insertKeywords(scope, owner, wanted));
 	const missing = wanted.flatMap(({ keyword }) => (written.has(keyword) ? [] : [keyword]));
 	const [first, ...others] = await keywordsOfOthers(scope, owner.workflowId, missing);

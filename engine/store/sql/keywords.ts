@@ -1,5 +1,5 @@
 /** Keywords and the workflows that listen for them. */
-import type { KeywordClaim, KeywordOwner, TakenKeyword } from '../contract';
+import { KEYWORDS_LAPSE_MS, type KeywordClaim, type KeywordOwner, type TakenKeyword } from '../contract';
 import { asList, asRows } from '../driver';
 import type { Scope } from './scope';
 
@@ -29,6 +29,22 @@ export async function deleteKeywordsOf({ session, account }: Scope, { workflowId
 	});
 }
 
+export async function confirmKeywordsOf({ session, account, now }: Scope, { workflowId, nodeId }: KeywordOwner): Promise<void> {
+	await session.run(
+		'UPDATE keyword SET claimed_at = :now WHERE account = :account AND workflow = :workflow AND trigger_node = :node AND claimed_at < :now',
+		{ account, now, workflow: workflowId, node: nodeId },
+	);
+}
+
+/** Those of the keywords whose workflow is gone. */
+export async function deleteLapsed({ session, account, now }: Scope, keywords: string[]): Promise<void> {
+	await session.run(`DELETE FROM keyword WHERE account = :account AND claimed_at < :lapsed AND ${session.dialect.among('keyword', 'wanted')}`, {
+		account,
+		lapsed: now - KEYWORDS_LAPSE_MS,
+		wanted: asList(keywords),
+	});
+}
+
 /** Whoever has them. */
 export async function deleteKeywords({ session, account }: Scope, keywords: string[]): Promise<void> {
 	if (keywords.length === 0) return;
@@ -39,11 +55,11 @@ export async function deleteKeywords({ session, account }: Scope, keywords: stri
 }
 
 /** Those of the keywords that another workflow has, in their alphabetical order. */
-export async function keywordsOfOthers({ session, account }: Scope, workflowId: string, keywords: string[]): Promise<TakenKeyword[]> {
+export async function keywordsOfOthers({ session, account, now }: Scope, workflowId: string, keywords: string[]): Promise<TakenKeyword[]> {
 	if (keywords.length === 0) return [];
 	return await session.all<TakenKeyword>(
 		`SELECT keyword, written, label FROM keyword
-		WHERE account = :account AND workflow <> :workflow AND ${session.dialect.among('keyword', 'wanted')} ORDER BY keyword`,
-		{ account, workflow: workflowId, wanted: asList(keywords) },
+		WHERE account = :account AND workflow <> :workflow AND claimed_at >= :lapsed AND ${session.dialect.among('keyword', 'wanted')} ORDER BY keyword`,
+		{ account, workflow: workflowId, lapsed: now - KEYWORDS_LAPSE_MS, wanted: asList(keywords) },
 	);
 }

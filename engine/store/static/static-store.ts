@@ -103,6 +103,7 @@ class StaticView {
 			unlockSequence: async (...call) => this.savingSoon(await inner.unlockSequence(...call)),
 			claimKeywords: async (...call) => this.saving(await inner.claimKeywords(...call)),
 			releaseKeywords: async (...call) => this.saving(await inner.releaseKeywords(...call)),
+			confirmKeywords: async (...call) => this.saving(await inner.confirmKeywords(...call)),
 			closeSequence: async (...call) => this.saving(await inner.closeSequence(...call)),
 			enroll: (requests, now) => this.enroll(requests, now),
 			remove: async (...call) => {

@@ -15,12 +15,12 @@ export const listenerFields: INodeProperties[] = [
 			{
 				name: 'Standard Webhook',
 				value: 'n8n',
-				description: 'The webhook address of n8n. No set-up; enough for some ten thousand messages a day.',
+				description: 'The webhook address of n8n. No set-up.',
 			},
 			{
 				name: 'Dedicated Listener',
 				value: 'listener',
-				description: 'A port of its own that takes thousands of webhooks a second. Needs a reverse proxy in front.',
+				description: 'A port of its own, so that n8n’s has nothing to do with webhooks. Needs a reverse proxy in front.',
 			},
 		],
 		description: 'Where Meta’s webhooks come in. Every message you send causes about three of them.',

@@ -1,4 +1,4 @@
-import { StoreRefusal, type KeywordClaim, type KeywordOwner } from '../../../engine/store/contract';
+import { KEYWORDS_LAPSE_MS, StoreRefusal, type KeywordClaim, type KeywordOwner } from '../../../engine/store/contract';
 import { MINUTE, START } from '../builders';
 import { onStore, OTHER_ACCOUNT, type OpenStore } from '../store-under-test';
 
@@ -21,7 +21,7 @@ export function keywords(open: OpenStore): void {
 
 			await expect(refused).rejects.toThrow(StoreRefusal);
 			await expect(refused).rejects.toThrow(/The keyword "Promo" on this WhatsApp number belongs to the workflow "Shop" \(node "Keywords"\)\./);
-			expect(await account.takenKeywords('third', ['news', 'price', 'promo'])).toEqual([
+			expect(await account.takenKeywords('third', ['news', 'price', 'promo'], START)).toEqual([
 				{ keyword: 'price', written: 'Price', label: SHOP_LABEL },
 				{ keyword: 'promo', written: 'Promo', label: SHOP_LABEL },
 			]);
@@ -33,7 +33,7 @@ export function keywords(open: OpenStore): void {
 			await account.claimKeywords(NEWS, claims(NEWS_LABEL, 'promo'), START + MINUTE);
 			await account.releaseKeywords(SHOP, START + MINUTE);
 
-			expect(await account.takenKeywords('third', ['price', 'promo'])).toEqual([{ keyword: 'promo', written: 'promo', label: NEWS_LABEL }]);
+			expect(await account.takenKeywords('third', ['price', 'promo'], START)).toEqual([{ keyword: 'promo', written: 'promo', label: NEWS_LABEL }]);
 		});
 
 		test('may stand several times in one workflow, and stay with it while its other trigger lets go', async ({ account }) => {
@@ -42,17 +42,17 @@ export function keywords(open: OpenStore): void {
 			await account.claimKeywords(second, claims(SHOP_LABEL, 'news'), START);
 			await account.releaseKeywords(second, START);
 
-			expect(await account.takenKeywords('shop', ['price'])).toEqual([]);
-			expect((await account.takenKeywords('third', ['price', 'promo', 'news'])).map(({ keyword }) => keyword)).toEqual(['price', 'promo']);
+			expect(await account.takenKeywords('shop', ['price'], START)).toEqual([]);
+			expect((await account.takenKeywords('third', ['price', 'promo', 'news'], START)).map(({ keyword }) => keyword)).toEqual(['price', 'promo']);
 		});
 
 		test('are taken from another workflow when that is wanted', async ({ account }) => {
 			await account.claimKeywords(SHOP, claims(SHOP_LABEL, 'price', 'promo'), START);
 			await account.claimKeywords(NEWS, claims(NEWS_LABEL, 'promo').map((claim) => ({ ...claim, takeOver: true })), START);
 
-			expect((await account.takenKeywords('third', ['price', 'promo'])).map(({ label }) => label)).toEqual([SHOP_LABEL, NEWS_LABEL]);
+			expect((await account.takenKeywords('third', ['price', 'promo'], START)).map(({ label }) => label)).toEqual([SHOP_LABEL, NEWS_LABEL]);
 			await account.releaseKeywords(SHOP, START);
-			expect((await account.takenKeywords('third', ['price', 'promo'])).map(({ keyword }) => keyword)).toEqual(['promo']);
+			expect((await account.takenKeywords('third', ['price', 'promo'], START)).map(({ keyword }) => keyword)).toEqual(['promo']);
 		});
 
 		test('belong to one workflow when several claim them at the same time', async ({ account }) => {
@@ -63,8 +63,21 @@ export function keywords(open: OpenStore): void {
 			);
 
 			expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-			expect(new Set((await account.takenKeywords('third', words)).map(({ label }) => label)).size).toBe(1);
+			expect(new Set((await account.takenKeywords('third', words, START)).map(({ label }) => label)).size).toBe(1);
 			for (const result of results) if (result.status === 'rejected') expect(result.reason).toBeInstanceOf(StoreRefusal);
+		});
+
+		test('of a workflow that is gone are free after a while, those of one that still listens are not', async ({ account }) => {
+			await account.claimKeywords(SHOP, claims(SHOP_LABEL, 'price', 'promo'), START);
+			await account.confirmKeywords({ ...SHOP, nodeId: 'another trigger' }, START + MINUTE);
+			const lapsed = START + KEYWORDS_LAPSE_MS + 1;
+			expect(await account.takenKeywords('third', ['price', 'promo'], lapsed - 1)).toHaveLength(2);
+			expect(await account.takenKeywords('third', ['price', 'promo'], lapsed)).toEqual([]);
+
+			await account.claimKeywords(NEWS, claims(NEWS_LABEL, 'promo'), lapsed);
+			await account.confirmKeywords(NEWS, lapsed + MINUTE);
+			const refused = account.claimKeywords(SHOP, claims(SHOP_LABEL, 'promo'), lapsed + KEYWORDS_LAPSE_MS);
+			await expect(refused).rejects.toThrow(/belongs to the workflow "News"/);
 		});
 
 		test('belong to one number', async ({ store, account }) => {
@@ -72,7 +85,7 @@ export function keywords(open: OpenStore): void {
 			const other = store.forAccount(OTHER_ACCOUNT);
 			if (other === account) return;
 			await other.claimKeywords(NEWS, claims(NEWS_LABEL, 'promo'), START);
-			expect(await other.takenKeywords('third', ['promo'])).toMatchObject([{ label: NEWS_LABEL }]);
+			expect(await other.takenKeywords('third', ['promo'], START)).toMatchObject([{ label: NEWS_LABEL }]);
 		});
 	});
 }

@@ -63,7 +63,7 @@ async function checkKeywords({ node, store }: Batch): Promise<Finding[]> {
 	try {
 		const claims = claimsOf(workflow, node.getParentNodes(node.getNode().name, { includeNodeParameters: true }));
 		const own = claims.filter(({ takeOver }) => takeOver !== true).map(({ keyword }) => keyword);
-		return findingsOfKeywords(await store.takenKeywords(String(workflow.id), own));
+		return findingsOfKeywords(await store.takenKeywords(String(workflow.id), own, Date.now()));
 	} catch (error) {
 		if (!(error instanceof KeywordRuleError)) throw toNodeError(node.getNode(), error);
 		return [findingOfRule(error.message)];

@@ -1,15 +1,13 @@
-import { request } from 'node:http';
-import type { IDataObject, INodeExecutionData, IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import type { IRun, ITriggerResponse } from 'n8n-workflow';
 import type { Store } from '../../../../engine/store/contract';
 import { openEmbeddedStore } from '../../../../engine/store/open-embedded';
 import { openListener } from '../../../../engine/listener/http-listener';
-import { signatureOf } from '../../../../engine/whatsapp/signature';
 import { openDoor } from '../../../../nodes/WhatsAppMessageTrigger/listener-door';
 import { openTrigger } from '../../../../nodes/WhatsAppMessageTrigger/open-trigger';
 import { bodyWithMessages, PHONE_NUMBER_ID, textMessage } from '../../../fixtures/webhooks/envelope';
-import { APP_SECRET, CREDENTIALS, VERIFY_TOKEN } from './stub-webhook';
+import { call, deliverTo, HOST, stubTrigger, textsOf, type StubTrigger } from './stub-trigger';
+import { VERIFY_TOKEN } from './stub-webhook';
 
-const HOST = '127.0.0.1';
 let store: Store;
 let processId = 'this process';
 jest.mock('../../../../nodes/shared/stores', () => ({
@@ -19,63 +17,17 @@ jest.mock('../../../../nodes/shared/stores', () => ({
 	openAccountStore: async () => store.forAccount(PHONE_NUMBER_ID),
 }));
 
-interface Trigger {
-	functions: ITriggerFunctions;
-	emitted: Array<{ items: INodeExecutionData[]; done: { resolve: (run: IRun) => void } }>;
-	logged: string[];
-}
-
-function stubTrigger(port: number, parameters: IDataObject = {}): Trigger {
-	const emitted: Trigger['emitted'] = [];
-	const logged: string[] = [];
-	const log = (text: string): number => logged.push(text);
-	const values: IDataObject = { door: 'listener', registration: 'manual', listenPort: port, listenPath: '/whatsapp', listenHost: HOST, options: {}, ...parameters };
-	const functions = {
-		getMode: () => 'trigger',
-		getActivationMode: () => 'activate',
-		getNode: () => ({ id: 'node', name: 'WhatsApp Message Trigger', typeVersion: 2, type: 't', position: [0, 0], parameters: {} }),
-		getWorkflow: () => ({ id: 'workflow', active: true }),
-		getCredentials: async () => CREDENTIALS,
-		getNodeParameter: (name: string, fallback: unknown) => values[name] ?? fallback,
-		emit: ([items]: INodeExecutionData[][], _response: unknown, done: { resolve: (run: IRun) => void }) => emitted.push({ items: items!, done }),
-		logger: { error: log, warn: log, info: log, debug: log },
-		helpers: {
-			createDeferredPromise: () => {
-				let resolve: unknown;
-				const promise = new Promise((done) => (resolve = done));
-				return { promise, resolve };
-			},
-		},
-	} as unknown as ITriggerFunctions;
-	return { functions, emitted, logged };
-}
-
 async function freePort(): Promise<number> {
 	const probe = await openListener({ host: HOST, port: 0, path: '/' }, async () => undefined);
 	await probe.close();
 	return probe.port;
 }
 
-function call(port: number, method: string, path: string, body?: Buffer, headers: Record<string, string> = {}): Promise<{ status: number; text: string }> {
-	return new Promise((resolve, reject) => {
-		const outgoing = request({ host: HOST, port, path, method, headers, agent: false }, (answer) => {
-			let text = '';
-			answer.on('data', (chunk: Buffer) => (text += chunk.toString()));
-			answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }));
-		});
-		outgoing.on('error', reject);
-		outgoing.end(body);
-	});
-}
-
-function deliver(port: number, body: unknown, secret = APP_SECRET): Promise<{ status: number; text: string }> {
-	const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-	return call(port, 'POST', '/whatsapp', bytes, { 'X-Hub-Signature-256': signatureOf(bytes, secret) });
-}
+const deliver = (port: number, body: unknown, secret?: string): Promise<{ status: number; text: string }> => deliverTo(port, '/whatsapp', body, secret);
 
 let port: number;
 const opened: ITriggerResponse[] = [];
-async function openOn(trigger: Trigger): Promise<ITriggerResponse> {
+async function openOn(trigger: StubTrigger): Promise<ITriggerResponse> {
 	const door = await openDoor(trigger.functions);
 	opened.push(door);
 	return door;
@@ -90,7 +42,6 @@ afterEach(async () => {
 	await store.close();
 });
 
-const textsOf = ({ emitted }: Trigger): unknown[] => emitted.flatMap(({ items }) => items.map(({ json }) => (json.message as IDataObject).text));
 const ended = { data: { resultData: {} }, status: 'success' } as unknown as IRun;
 
 test('messages that come within a moment start one execution', async () => {
@@ -178,6 +129,6 @@ test('two triggers on one address: the second is refused with a sentence', async
 });
 
 test('without the listener nothing is opened', async () => {
-	expect(await openTrigger(stubTrigger(port, { door: 'n8n' }).functions)).toEqual({});
+	opened.push(await openTrigger(stubTrigger(port, { door: 'n8n' }).functions));
 	await expect(call(port, 'GET', '/whatsapp')).rejects.toThrow(/ECONNREFUSED/);
 });
