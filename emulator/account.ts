@@ -19,6 +19,8 @@ export interface EmulatorAccount extends BusinessNumber {
 	verifyToken: string;
 	/** Tokens that are not as they should be, to see what comes of them. */
 	otherTokens: UserToken[];
+	/** Tokens that somebody has taken back since. */
+	revokedTokens?: ReadonlySet<string>;
 }
 
 /** A system user's token: created for one app, with some permissions. */
@@ -51,7 +53,8 @@ export const DEMO_ACCOUNT: EmulatorAccount = {
 };
 
 /** What Meta knows of a token of this business; undefined for a token that nobody has. */
-export function findUserToken({ accessToken, appId, otherTokens }: EmulatorAccount, token: string): UserToken | undefined {
+export function findUserToken({ accessToken, appId, otherTokens, revokedTokens }: EmulatorAccount, token: string): UserToken | undefined {
+	if (revokedTokens?.has(token)) return undefined;
 	return [{ token: accessToken, appId, scopes: [MANAGE, SEND] }, ...otherTokens].find((known) => known.token === token);
 }
 

@@ -13,11 +13,20 @@ export class ReachLimit {
 	/** When each was reached last. */
 	private readonly reached = new Map<string, number>();
 
+	private people: number;
+
+	/** @param usual how many people; 0 for no limit */
 	constructor(
-		/** 0 for no limit. */
-		private readonly people: number,
+		private readonly usual: number,
 		private readonly now: () => number,
-	) {}
+	) {
+		this.people = usual;
+	}
+
+	/** Meta raises or lowers the limit; who has been reached counts on. */
+	change(people: number): void {
+		this.people = people;
+	}
 
 	/** As `whatsapp_business_manager_messaging_limit` names it. */
 	get tier(): string {
@@ -36,5 +45,6 @@ export class ReachLimit {
 
 	reset(): void {
 		this.reached.clear();
+		this.people = this.usual;
 	}
 }

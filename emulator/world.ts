@@ -35,6 +35,8 @@ export interface World {
 	automation: Map<string, JsonObject>;
 	/** What the operator has changed of a number's state, by phone number id. */
 	numbers: Map<string, JsonObject>;
+	/** Access tokens of the account that were taken back. */
+	revokedTokens: Set<string>;
 	/** Customers' messages that the business has marked as read, in order. */
 	readReceipts: ReadReceipt[];
 	/** Where the emulator itself is reached, without a slash at the end. */
@@ -62,8 +64,9 @@ export function createWorld(options: EmulatorOptions, clock: Clock = systemClock
 		if (bubble) bubble.status = send.status;
 		conversations.changed(send.contact);
 	});
+	const revokedTokens = new Set<string>();
 	return {
-		options,
+		options: { ...options, account: { ...options.account, revokedTokens } },
 		clock,
 		transport,
 		contacts: new ContactBook(now),
@@ -80,6 +83,7 @@ export function createWorld(options: EmulatorOptions, clock: Clock = systemClock
 		statuses,
 		automation: new Map(),
 		numbers: new Map(),
+		revokedTokens,
 		readReceipts: [],
 		baseUrl: '',
 	};
@@ -100,6 +104,7 @@ export function resetWorld(world: World, subscriptionsToo: boolean): void {
 	world.faults.set([]);
 	world.automation.clear();
 	world.numbers.clear();
+	world.revokedTokens.clear();
 	world.readReceipts = [];
 	if (subscriptionsToo) world.registry.reset();
 }

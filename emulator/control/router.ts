@@ -5,6 +5,7 @@ import { ok, type Answer, type Call } from '../http/request';
 import { resetWorld, type World } from '../world';
 import { inbound, notify, preferences } from './inbound';
 import { BadControl } from './refusal';
+import { changeLimit, changeToken } from './account';
 import { listAllTemplates, setContact, setFaults, setNumber, setTemplate, steerWebhooks } from './settings';
 import { getConversation, listConversations, stats } from './views';
 
@@ -56,6 +57,10 @@ async function write(world: World, call: Call, name: string | undefined): Promis
 			return setContact(world, request);
 		case 'number':
 			return setNumber(world, request);
+		case 'limit':
+			return changeLimit(world, request);
+		case 'token':
+			return changeToken(world, request);
 		case 'faults':
 			return setFaults(world, request);
 		case 'webhooks':

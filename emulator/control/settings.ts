@@ -108,19 +108,22 @@ export async function setTemplate(world: World, request: JsonObject): Promise<An
 		...(Array.isArray(request.components) ? { components: request.components as unknown as Template['components'] } : {}),
 		...(asText(request.id) ? { id: asText(request.id) } : {}),
 	});
-	const announced = before && before.status !== template.status ? await announce(world, template.id, name, language, template.status) : undefined;
+	const announced = before && before.status !== template.status ? await announce(world, template.id, name, language, eventOf(before.status, template.status)) : undefined;
 	return ok({ ...templateFields(template, undefined), ...(announced ? { webhook: announced } : {}) });
 }
 
+/** A template that comes back from a pause is announced by a word of its own. */
+const eventOf = (before: TemplateStatus, now: TemplateStatus): TemplateStatus | 'UNPAUSED' => (before === 'PAUSED' && now === 'APPROVED' ? 'UNPAUSED' : now);
+
 /** Source: D/webhooks/reference/message_template_status_update */
-async function announce(world: World, id: string, name: string, language: string, status: TemplateStatus): Promise<JsonObject> {
+async function announce(world: World, id: string, name: string, language: string, event: TemplateStatus | 'UNPAUSED'): Promise<JsonObject> {
 	const value: JsonObject = {
-		event: status,
+		event,
 		message_template_id: Number(id),
 		message_template_name: name,
 		message_template_language: language,
 		reason: 'NONE',
-		...(status === 'PAUSED' ? { other_info: { title: 'FIRST_PAUSE', description: 'Your template has been paused because of low quality.' } } : {}),
+		...(event === 'PAUSED' ? { other_info: { title: 'FIRST_PAUSE', description: 'Your template has been paused because of low quality.' } } : {}),
 	};
 	const field = 'message_template_status_update';
 	return outcome(await world.sender.deliver('other', field, [{ field, value }]));
