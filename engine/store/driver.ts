@@ -22,6 +22,10 @@ export interface Dialect {
 	 * it does with a join while it has no statistics (enrolling 1,000 people took 362 ms that way, and 164 this way).
 	 */
 	among(column: string, parameter: string): string;
+	/**
+	 * The value of one key of a column with a JSON object, as text; the key is the parameter `:name`. NULL without that key.
+	 */
+	valueOf(column: string, parameter: string): string;
 	/** Appended to a SELECT that claims rows: other workers pass over them instead of waiting. */
 	readonly skipLocked: string;
 	/** Appended to a SELECT of rows that the same transaction will write, so that nobody writes them in between. */

@@ -84,6 +84,7 @@ describe('Tag Manager', () => {
 			expect(await only(contact('list'), [{}])).toHaveLength(2);
 			expect(await only(contact('list', { limit: 1 }), [{}])).toMatchObject([{ contact: { phone: BOB } }]);
 			expect(await only(contact('find', { search: 'ada' }), [{}])).toMatchObject([{ contact: { phone: ADA } }]);
+			expect(await only(contact('find', { filterAttribute: 'city', filterValue: 'bonn' }), [{}])).toMatchObject([{ contact: { phone: ADA } }]);
 			expect(await only(contact('find', { filterTag: 'vip', marketing: 'allowed' }), [{}])).toMatchObject([{ contact: { phone: BOB } }]);
 			expect((await refusal(contact('save', { contactTimeZone: 'Berlin' }))).message).toBe('"Berlin" is not a time zone');
 		});

@@ -78,5 +78,7 @@ export interface ContactFilter {
 	/** Part of the name, phone number or user id. */
 	search?: string;
 	tag?: string;
+	/** A value that they have; without one, anything but nothing. Capital letters make no difference. */
+	attribute?: { key: string; value?: string };
 	marketing?: 'allowed' | 'opted_out';
 }

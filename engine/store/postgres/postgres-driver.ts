@@ -23,6 +23,7 @@ const postgresDialect: Dialect = {
 		return `(SELECT * FROM jsonb_to_recordset(CAST(:${parameter} AS jsonb)) AS batch_rows (${fields.join(', ')}))`;
 	},
 	among: (column, parameter) => `${column} = ANY(ARRAY(SELECT jsonb_array_elements_text(CAST(:${parameter} AS jsonb))))`,
+	valueOf: (column, parameter) => `(CAST(${column} AS json) ->> CAST(:${parameter} AS text))`,
 	// Not FOR UPDATE: that would also wait for whoever only inserts rows that refer to these.
 	skipLocked: 'FOR NO KEY UPDATE SKIP LOCKED',
 	lock: (alias) => `FOR NO KEY UPDATE OF ${alias}`,

@@ -11,6 +11,12 @@ export async function listContactRows({ session, account }: Scope, filter: Conta
 		conditions.push('EXISTS (SELECT 1 FROM contact_tag t WHERE t.contact_id = c.id AND t.tag = :tag)');
 		params.tag = filter.tag;
 	}
+	if (filter.attribute !== undefined) {
+		const { key, value } = filter.attribute;
+		const theirs = session.dialect.valueOf('c.attributes', 'key');
+		conditions.push(value === undefined ? `${theirs} <> ''` : `(${theirs} = :value OR LOWER(${theirs}) = :lower)`);
+		Object.assign(params, value === undefined ? { key } : { key, value, lower: value.toLowerCase() });
+	}
 	if (filter.marketing !== undefined) conditions.push(`c.opted_out_by IS ${filter.marketing === 'allowed' ? '' : 'NOT '}NULL`);
 	if (filter.search !== undefined) {
 		conditions.push("(LOWER(c.name) LIKE :search ESCAPE '!' OR c.phone LIKE :search ESCAPE '!' OR LOWER(c.user_id) LIKE :search ESCAPE '!')");

@@ -18,6 +18,9 @@ const sqliteDialect: Dialect = {
 		return `(SELECT ${fields.join(', ')} FROM json_each(:${parameter}))`;
 	},
 	among: (column, parameter) => `${column} IN (SELECT value FROM json_each(:${parameter}))`,
+	// Of true and false SQLite makes 1 and 0, and their type is their name.
+	valueOf: (column, parameter) =>
+		`(SELECT CASE type WHEN 'null' THEN NULL WHEN 'true' THEN type WHEN 'false' THEN type ELSE CAST(value AS TEXT) END FROM json_each(${column}) WHERE key = :${parameter})`,
 	// BEGIN IMMEDIATE lets one writer in at a time: there is nothing to lock row by row.
 	skipLocked: '',
 	lock: () => '',

@@ -80,6 +80,22 @@ export function contacts(open: OpenStore): void {
 			expect(await account.getContacts([{ phone: phoneOf(3) }, { phone: phoneOf(9) }])).toMatchObject([{ tags: ['vip'], attributes: { n: 3 } }, null]);
 		});
 
+		test('is found by a value, whatever kind it is', async ({ account }) => {
+			const save = (n: number, attributes: Record<string, unknown>) => ({ contact: { phone: phoneOf(n), name: `Person ${n}` }, attributes });
+			await account.saveContacts([save(1, { interest: 'Call', visits: 5, vip: true }), save(2, { interest: 'Ärzte', visits: 50, vip: false, 'the "odd" $.key': 'x' }), save(3, { interest: '' })], START);
+			const names = async (key: string, value?: string) =>
+				(await account.listContacts({ attribute: { key, ...(value === undefined ? {} : { value }) } }, { limit: 9 })).map(({ contact }) => contact.name);
+			expect(await names('interest', 'call')).toEqual(['Person 1']);
+			expect(await names('interest', 'Ärzte')).toEqual(['Person 2']);
+			expect(await names('visits', '5')).toEqual(['Person 1']);
+			expect(await names('vip', 'true')).toEqual(['Person 1']);
+			expect(await names('vip', 'FALSE')).toEqual(['Person 2']);
+			expect(await names('the "odd" $.key', 'x')).toEqual(['Person 2']);
+			expect(await names('interest')).toEqual(['Person 2', 'Person 1']);
+			expect(await names('unknown')).toEqual([]);
+			expect(await names('unknown', "' OR 1 = 1 --")).toEqual([]);
+		});
+
 		test('takes over a new name and keeps the old one when none is told', async ({ account }) => {
 			await publish(account);
 			await enrollOne(account, { phone: PHONE, name: 'Ana' });

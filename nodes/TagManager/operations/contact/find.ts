@@ -1,4 +1,4 @@
-/** Find: contacts by a part of their name or number, a tag, or their consent. */
+/** Find: contacts by a part of their name or number, a tag, a value, or their consent. */
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 import type { ContactFilter } from '../../../../engine/store/contract';
 import type { Batch, Outcome } from '../../../shared/batch';
@@ -15,6 +15,23 @@ const properties: INodeProperties[] = [
 		description: 'A part of the name, the phone number or the WhatsApp user ID; empty for everybody',
 	},
 	{ displayName: 'Tag', name: 'filterTag', type: 'string', default: '', placeholder: 'e.g. vip', description: 'Only contacts who have this tag; empty for any' },
+	{
+		displayName: 'Attribute',
+		name: 'filterAttribute',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. interest',
+		description: 'Only contacts who have this attribute; empty for any',
+	},
+	{
+		displayName: 'Attribute Is',
+		name: 'filterValue',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. call',
+		description: 'Only contacts whose attribute has this value: a text, a number, true or false. Empty for any value.',
+		displayOptions: { hide: { filterAttribute: [''] } },
+	},
 	{
 		displayName: 'Marketing',
 		name: 'marketing',
@@ -36,7 +53,8 @@ export const execute = (batch: Batch): Promise<Outcome> => listContactsFor(batch
 
 function readFilter({ node }: Batch, item: number): ContactFilter {
 	const text = (name: string): string => String(node.getNodeParameter(name, item, '') ?? '').trim();
-	const [search, tag] = [text('search'), text('filterTag')];
+	const [search, tag, key, value] = [text('search'), text('filterTag'), text('filterAttribute'), text('filterValue')];
+	const attribute = value ? { key, value } : { key };
 	const marketing = node.getNodeParameter('marketing', item, 'any') as 'any' | 'allowed' | 'opted_out';
-	return { ...(search ? { search } : {}), ...(tag ? { tag } : {}), ...(marketing === 'any' ? {} : { marketing }) };
+	return { ...(search ? { search } : {}), ...(tag ? { tag } : {}), ...(key ? { attribute } : {}), ...(marketing === 'any' ? {} : { marketing }) };
 }
