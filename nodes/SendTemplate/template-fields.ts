@@ -26,7 +26,7 @@ export async function templateFields(this: ILoadOptionsFunctions): Promise<Resou
 function toField({ key, label, example, required }: TemplateVariable): ResourceMapperField {
 	return {
 		id: key,
-		displayName: example === '' ? label : `${label}, e.g. ${shortened(example)}`,
+		displayName: shortened(example === '' ? inPanel(label) : `${inPanel(label)}: ${example}`),
 		required,
 		defaultMatch: false,
 		canBeUsedToMatch: false,
@@ -37,10 +37,13 @@ function toField({ key, label, example, required }: TemplateVariable): ResourceM
 	};
 }
 
-/** The panel shows some 45 characters of a label; of a longer example the beginning tells enough. */
-const LONGEST_EXAMPLE = 24;
+/** Most variables are of the body, and a label has little room: 25 characters beside n8n's own buttons. */
+const inPanel = (label: string): string => label.replace(/^Body /, '');
 
-function shortened(example: string): string {
-	const characters = [...example];
-	return characters.length > LONGEST_EXAMPLE ? `${characters.slice(0, LONGEST_EXAMPLE - 1).join('')}…` : example;
+/** Of a longer label the beginning tells enough. */
+const LONGEST_LABEL = 60;
+
+function shortened(label: string): string {
+	const characters = [...label];
+	return characters.length > LONGEST_LABEL ? `${characters.slice(0, LONGEST_LABEL - 1).join('')}…` : label;
 }

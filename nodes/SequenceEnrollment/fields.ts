@@ -9,6 +9,7 @@ export const sequenceField: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	description: 'The sequence, as it is named on its Sequence Trigger. Left empty, it is the one on this canvas, if there is just one.',
+	hint: 'A sequence is listed once the workflow with its Sequence Trigger is published',
 	modes: [
 		{
 			displayName: 'From List',

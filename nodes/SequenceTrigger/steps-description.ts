@@ -52,6 +52,7 @@ const messageFields: INodeProperties[] = [
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		description: 'An approved template of the WhatsApp account',
+		hint: 'A new template is listed as soon as Meta has approved it',
 		displayOptions: { show: { messageKind: ['template'] } },
 		modes: [
 			{

@@ -51,6 +51,14 @@ export const messageTypeFields: INodeProperties[] = [
 		description: 'Which message to send',
 	},
 	{
+		displayName:
+			'The message stands on the Sequence Trigger before this node. Executed by hand, it goes to the test recipients of the credential and to nobody else.',
+		name: 'stepNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { message: ['step'] } },
+	},
+	{
 		displayName: 'While the Window Is Open',
 		name: 'sessionType',
 		type: 'options',

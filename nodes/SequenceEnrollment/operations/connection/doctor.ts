@@ -7,9 +7,16 @@ import type { Answer, Outcome } from '../../batch';
 
 export const description: INodeProperties[] = [];
 
+type Row = Record<'severity' | 'finding' | 'advice' | 'subject' | 'id', string>;
+
 /** Asked once, however many items come in. */
 export async function examine(node: IExecuteFunctions, account: Account, now: number): Promise<Outcome> {
 	const { state, summary, findings } = diagnose(await connectionFacts(node, account, now));
-	const rows: IDataObject[] = [{ id: 'summary', severity: state, subject: 'Summary', finding: summary, advice: '' }, ...findings.map((finding) => ({ ...finding }))];
-	return { answers: rows.map((json): Answer => ({ item: 0, json })), faults: [] };
+	const all = [{ id: 'summary', severity: state, subject: 'Summary', finding: summary, advice: findings[0]?.advice ?? '' }, ...findings];
+	return { answers: all.map((finding): Answer => ({ item: 0, json: rowOf(finding) })), faults: [] };
+}
+
+/** In the order in which a table is read: what is wrong and what to do, then what it is about. */
+function rowOf({ severity, finding, advice, subject, id }: Row): IDataObject {
+	return { severity, finding, advice: advice || 'Nothing to do', subject, id };
 }

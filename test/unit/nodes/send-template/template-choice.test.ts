@@ -46,7 +46,7 @@ describe('the fields of the chosen template', () => {
 	it('are its variables with their examples, optional ones hidden at first', async () => {
 		const { fields } = await resourceMapping.templateFields.call(panel('promo_welcome|en'));
 		expect(fields.map(({ id }) => id)).toEqual(['header.1', 'body.1', 'body.2', 'button.0.payload', 'button.1.url', 'button.3.code']);
-		expect(fields[2]).toMatchObject({ displayName: 'Body {{2}}, e.g. SUN', required: true, removed: false });
+		expect(fields[2]).toMatchObject({ displayName: '{{2}}: SUN', required: true, removed: false });
 		expect(fields[3]).toMatchObject({ required: false, removed: true });
 	});
 
