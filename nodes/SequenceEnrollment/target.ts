@@ -23,6 +23,8 @@ export function readSequence(batch: Batch, item: number): string {
 
 /** The sequences that the workflow of this node publishes, where one of the items may mean them. */
 export async function ownSequencesOf({ node, store, items }: Batch): Promise<readonly string[]> {
+	// Operations that are about no sequence have no such parameter, and n8n cannot extract a value of one that is not there.
+	if (node.getNodeParameter('sequence', 0, null) === null) return [];
 	const namesOne = (item: number): boolean => node.getNodeParameter('sequence', item, '', { extractValue: true }) !== '';
 	if (items.every((_, item) => namesOne(item))) return [];
 	const { id } = node.getWorkflow();

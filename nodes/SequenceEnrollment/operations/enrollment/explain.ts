@@ -9,7 +9,7 @@ import { readTarget } from '../../target';
 export const description = updateDisplayOptions({ show: { resource: ['enrollment'], operation: ['explain'] } }, [sequenceField, ...contactFields]);
 
 export function execute(batch: Batch): Promise<Outcome> {
-	const now = Date.now();
+	const { now } = batch;
 	return workOnItems(batch, {
 		read: (item) => readTarget(batch, item),
 		work: (targets) => batch.store.runFacts(targets, now),
