@@ -3,7 +3,7 @@
  * execution, and keeps a bounded number of executions in flight. n8n's cost is per execution, not per item, so a
  * batch is as large as is due, up to the limit.
  */
-import type { AccountStore, Claim, ExecutionEnd } from '../store/contract';
+import type { AccountStore, Claim, ClaimRequest, ExecutionEnd } from '../store/contract';
 import type { Timers } from './timers';
 
 export interface DispatchSettings {
@@ -29,19 +29,29 @@ export interface DispatchSettings {
 /** Pause when something is due but cannot be had, since another process is claiming it at this moment. */
 const BUSY_PAUSE_MS = 200;
 
-/** What the dispatcher needs of a store. */
-export type DueStore = Pick<AccountStore, 'claimDue' | 'nextDueAt' | 'renewLease' | 'endExecution' | 'onDue'>;
+/** What is handed out together under one lease. */
+export interface Handed {
+	lease: string;
+	steps: readonly unknown[];
+	/** Looked at and not handed out. */
+	settled: number;
+}
 
-export interface DispatchPorts {
-	store: DueStore;
+/** What the dispatcher needs of a store: due steps, or whatever else is handed out in their way. */
+export interface DueStore<Claimed extends Handed = Claim> extends Pick<AccountStore, 'nextDueAt' | 'renewLease' | 'endExecution' | 'onDue'> {
+	claimDue(request: ClaimRequest, now: number): Promise<Claimed>;
+}
+
+export interface DispatchPorts<Claimed extends Handed = Claim> {
+	store: DueStore<Claimed>;
 	timers: Timers;
 	/** Starts an execution; resolves when it has ended, with null when its end cannot be known. */
-	emit(claim: Claim): Promise<ExecutionEnd | null>;
+	emit(claim: Claimed): Promise<ExecutionEnd | null>;
 	/** A failed store or emit; the dispatcher itself goes on after pollMs. */
 	report(error: unknown): void;
 }
 
-export class Dispatcher {
+export class Dispatcher<Claimed extends Handed = Claim> {
 	private stopped = true;
 	private working: Promise<void> | null = null;
 	private again = false;
@@ -56,7 +66,7 @@ export class Dispatcher {
 
 	constructor(
 		private readonly settings: DispatchSettings,
-		private readonly ports: DispatchPorts,
+		private readonly ports: DispatchPorts<Claimed>,
 	) {}
 
 	start(): void {
@@ -126,12 +136,12 @@ export class Dispatcher {
 	}
 
 	/** Stopped while the claim was under way: its steps are due at once for whoever claims next. */
-	private async giveBack(claim: Claim): Promise<void> {
+	private async giveBack(claim: Claimed): Promise<void> {
 		const { store, timers } = this.ports;
 		if (claim.steps.length > 0) await store.renewLease(claim.lease, timers.now());
 	}
 
-	private async run(claim: Claim): Promise<void> {
+	private async run(claim: Claimed): Promise<void> {
 		const { store, timers, emit, report } = this.ports;
 		this.leases.add(claim.lease);
 		this.renewLater();

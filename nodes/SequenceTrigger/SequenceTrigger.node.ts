@@ -9,6 +9,7 @@ import { searchTemplates } from '../shared/template-search';
 import { outputsOf, sampleOutputs, testRecipient } from './items';
 import { outputs, properties, triggerPanel } from './properties';
 import { changeReport } from './change-report';
+import { dispatchEvents, sampleEvents } from './events';
 import { endOf } from './execution-end';
 import { ownerOf, publish } from './publish';
 import { watchNotices } from './notices';
@@ -48,15 +49,21 @@ export class SequenceTrigger implements INodeType {
 		const definition = readDefinition(this, account.timeZone);
 		const options = readOptions(this);
 		const stepNames = options.outputPerStep ? definition.steps.map((step) => step.name) : null;
+		const eventsOutput = (stepNames?.length ?? 1) + (options.noticesOutput ? 1 : 0);
 		if (this.getMode() === 'manual') {
-			const emitSamples = async (): Promise<void> =>
-				this.emit(sampleOutputs(definition, testRecipient(account), stepNames, Date.now()));
+			const recipient = testRecipient(account);
+			const firstStep = definition.steps.find(({ enabled }) => enabled)?.name ?? null;
+			const emitSamples = async (): Promise<void> => {
+				const steps = sampleOutputs(definition, recipient, stepNames, Date.now());
+				const events = sampleEvents({ name: definition.name, firstStep }, options.events, recipient, Date.now());
+				this.emit(events.length === 0 ? steps : [...steps, ...(options.noticesOutput ? [[]] : []), events]);
+			};
 			return { manualTriggerFunction: emitSamples };
 		}
 
 		const opened = await openStore(account, this);
 		const store = opened.forAccount(account.phoneNumberId);
-		const published = await publish(this, account, store, definition);
+		const published = await publish(this, account, store, definition, options.events);
 		const { id: sequenceId } = published;
 		const report = changeReport(definition.name, published);
 		if (report) this.logger.info(report);
@@ -73,6 +80,10 @@ export class SequenceTrigger implements INodeType {
 			},
 		);
 		dispatcher.start();
+		const events =
+			options.events.length > 0
+				? dispatchEvents(this, store, { id: sequenceId, name: definition.name, output: eventsOutput }, { leaseMs: LEASE_MS, pollMs: POLL_MS, gatherMs: GATHER_MS })
+				: null;
 		const endSaving = serveSaving(opened, () => this.emit((stepNames ?? ['']).map(() => [])));
 		const leaveHouse = keepHouse(account, store, (error) => this.logger.error(`Forgetting old history: ${error instanceof Error ? error.message : String(error)}`));
 		return {
@@ -81,6 +92,7 @@ export class SequenceTrigger implements INodeType {
 				leaveHouse();
 				watch.stop();
 				await dispatcher.stop();
+				await events?.stop();
 				await store.closeSequence(ownerOf(this), Date.now());
 			},
 		};

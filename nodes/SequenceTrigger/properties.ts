@@ -14,8 +14,9 @@ const stepName = "((step) => step.name || String(step.template?.value ?? step.te
 export const outputs = `={{ [
 	...($parameter.options?.outputPerStep
 		? ($parameter.steps?.step ?? []).map((step) => ({ type: 'main', displayName: ${stepName}(step) }))
-		: [{ type: 'main', ...($parameter.options?.noticesOutput ? { displayName: 'Due Steps' } : {}) }]),
-	...($parameter.options?.noticesOutput ? [{ type: 'main', displayName: 'Notices' }] : [])
+		: [{ type: 'main', ...($parameter.options?.noticesOutput || $parameter.options?.events?.length ? { displayName: 'Due Steps' } : {}) }]),
+	...($parameter.options?.noticesOutput ? [{ type: 'main', displayName: 'Notices' }] : []),
+	...($parameter.options?.events?.length ? [{ type: 'main', displayName: 'Events' }] : [])
 ] }}` as const;
 
 /**
@@ -95,6 +96,23 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 1, maxValue: 1000 },
 				default: 500,
 				description: 'Most contacts that one execution gets. An execution costs n8n the same for one as for many.',
+			},
+			{
+				displayName: 'Events',
+				name: 'events',
+				type: 'multiOptions',
+				options: [
+					{ name: 'Completed', value: 'completed', description: 'All steps are done' },
+					{ name: 'Converted', value: 'converted', description: 'A conversion ended the run' },
+					{ name: 'Enrolled', value: 'enrolled', description: 'Somebody was taken in' },
+					{ name: 'Exited', value: 'exited', description: 'The run ended early: a reply, an opt-out, a guard, a removal' },
+					{ name: 'Failed', value: 'failed', description: 'A step failed as often as is allowed, or for good' },
+					{ name: 'Needs Attention', value: 'attention', description: 'Nobody knows whether a message left, the sequence is paused for a template, the number cannot send, or changes wait behind a lock' },
+					{ name: 'Review Decided', value: 'review_decided', description: 'Somebody approved or rejected a step at a Review Gate' },
+				],
+				default: [],
+				description:
+					'Which changes in the sequence come out of one more output, Events: many in one execution, each with an ID. After a crash one may come again, with the same ID.',
 			},
 			{
 				displayName: 'Executions at Once',

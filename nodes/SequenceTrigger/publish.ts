@@ -2,7 +2,7 @@
 import { NodeOperationError, type ITriggerFunctions } from 'n8n-workflow';
 import type { SequenceDefinition } from '../../engine/sequence/definition';
 import { faultsOf } from '../../engine/sequence/validate';
-import type { AccountStore, PublishedSequence, SequenceOwner } from '../../engine/store/contract';
+import type { AccountStore, PublishedSequence, SequenceEventKind, SequenceOwner } from '../../engine/store/contract';
 import { contentsOf, faultsOfMessages, placeOf } from '../../engine/whatsapp/check-steps';
 import { sharedTemplateCatalog } from '../../engine/whatsapp/template-catalog';
 import type { Account } from '../shared/account';
@@ -18,6 +18,7 @@ export async function publish(
 	account: Account,
 	store: AccountStore,
 	definition: SequenceDefinition,
+	events: readonly SequenceEventKind[],
 ): Promise<PublishedSequence> {
 	refuse(trigger, faultsOf(definition));
 	try {
@@ -26,7 +27,7 @@ export async function publish(
 			// Meta has answered with this credential, so whoever published has mended what was wrong with it.
 			await store.credentialWorks(Date.now());
 		}
-		return await store.publishSequence(definition, ownerOf(trigger), Date.now());
+		return await store.publishSequence(definition, { ...ownerOf(trigger), events }, Date.now());
 	} catch (error) {
 		throw toNodeError(trigger.getNode(), error);
 	}

@@ -10,6 +10,7 @@ import {
 	type UnconfirmedPolicy,
 	type Variant,
 } from '../../engine/sequence/definition';
+import { SEQUENCE_EVENT_KINDS, type SequenceEventKind } from '../../engine/store/contract';
 import { readLife, type LifeParameters } from './read-life';
 import { readTiming, type TimingOptions } from './read-timing';
 
@@ -40,6 +41,8 @@ export interface TriggerOptions {
 	inFlight: number;
 	outputPerStep: boolean;
 	noticesOutput: boolean;
+	/** Changes that come out of an output of their own. */
+	events: SequenceEventKind[];
 }
 
 type ParameterReader = Pick<ITriggerFunctions, 'getNodeParameter'>;
@@ -60,8 +63,8 @@ export function readDefinition(reader: ParameterReader, timeZone: string): Seque
 }
 
 export function readOptions(reader: ParameterReader): TriggerOptions {
-	const { batch = 500, inFlight = 3, outputPerStep = false, noticesOutput = false } = readOptionsCollection(reader);
-	return { batch, inFlight, outputPerStep, noticesOutput };
+	const { batch = 500, inFlight = 3, outputPerStep = false, noticesOutput = false, events = [] } = readOptionsCollection(reader);
+	return { batch, inFlight, outputPerStep, noticesOutput, events: SEQUENCE_EVENT_KINDS.filter((kind) => events.includes(kind)) };
 }
 
 function readOptionsCollection(

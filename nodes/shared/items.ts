@@ -62,6 +62,37 @@ export interface DueStepItem {
 	dueAt: string;
 }
 
+/** One item of the output Events of the WhatsApp Sequence Trigger: something has changed. */
+export interface SequenceEventItem {
+	event: {
+		/** The same for every delivery of this event: by it a repeated one is told. */
+		id: string;
+		/** enrolled, completed, converted, exited, failed, attention, review_decided */
+		kind: string;
+		at: string;
+		step: string | null;
+		reason: string | null;
+		explanation: string | null;
+		/** Meta's words, the name of a rule, a reviewer and their comment. */
+		detail: string | null;
+		/** How often it has come out, this time included. */
+		attempt: number;
+	};
+	/** Null for what concerns nobody in particular. */
+	contact: ContactItem | null;
+	sequence: { id: string; name: string; version: number };
+	/** As it is now; without a lease, so nothing of the sequence is sent by it. */
+	enrollment: {
+		id: string;
+		state: string;
+		enrolledAt: string;
+		endedAt: string | null;
+		nextStep: string | null;
+		reference: string | null;
+		context: IDataObject;
+	} | null;
+}
+
 /** A sample item of a manual run: it belongs to nobody, so it may only go to the credential's test recipients. */
 export interface SampleStepItem extends Omit<DueStepItem, 'enrollment'> {
 	sample: true;

@@ -23,7 +23,7 @@ describe('The definition read from the Sequence Trigger', () => {
 			maxAttempts: 5,
 			timeZone: 'Europe/Berlin',
 		});
-		expect(readOptions(readerOf({}))).toEqual({ batch: 500, inFlight: 3, outputPerStep: false, noticesOutput: false });
+		expect(readOptions(readerOf({}))).toEqual({ batch: 500, inFlight: 3, outputPerStep: false, noticesOutput: false, events: [] });
 	});
 
 	it('fills in what n8n leaves out of a step', () => {
