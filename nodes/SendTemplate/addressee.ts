@@ -2,7 +2,7 @@
 import type { ContactRef } from '../../engine/contact/contact';
 import { toE164 } from '../../engine/contact/phone';
 import type { StepLease } from '../../engine/store/contract';
-import type { IncomingItem } from './incoming-item';
+import type { IncomingItem } from '../shared/incoming-item';
 import type { SendParameters } from './parameters';
 import type { Refused } from './prepare';
 import { NOT_A_TEST_RECIPIENT, SAMPLE_WITHOUT_RECIPIENT, type TestRecipients } from './recipients';

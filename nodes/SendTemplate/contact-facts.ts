@@ -1,6 +1,6 @@
 /** Tags and attributes for the placeholders that ask for them: items of a trigger do not carry them. */
 import type { ContactFacts, AccountStore } from '../../engine/store/contract';
-import type { IncomingItem } from './incoming-item';
+import type { IncomingItem } from '../shared/incoming-item';
 import type { Wanted } from './wanted';
 
 /** {tags}, {attribute.city}, {attributes.city}: with braces that are not doubled, as in engine/whatsapp/placeholders. */

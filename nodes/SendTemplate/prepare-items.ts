@@ -13,7 +13,7 @@ import type { Account } from '../shared/account';
 import { addresseeOf, type Addressee } from './addressee';
 import { Attachments, BadFile } from './attachments';
 import { withContactFacts } from './contact-facts';
-import { readItem, type IncomingItem } from './incoming-item';
+import { readItem, type IncomingItem } from '../shared/incoming-item';
 import { messageOf, refused, type SendReport } from './output-items';
 import type { SendParameters } from './parameters';
 import { findTemplate, prepare, type Preparation, type Prepared } from './prepare';

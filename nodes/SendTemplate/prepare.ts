@@ -10,7 +10,7 @@ import type { Template, TemplateCategory } from '../../engine/whatsapp/template'
 import { templateLabel } from '../../engine/whatsapp/template-label';
 import type { TemplateList } from '../../engine/whatsapp/template-list';
 import type { Addressee } from './addressee';
-import type { IncomingItem } from './incoming-item';
+import type { IncomingItem } from '../shared/incoming-item';
 import type { SendOptions } from './parameters';
 import { templateOf, type Wanted, type WantedTemplate } from './wanted';
 

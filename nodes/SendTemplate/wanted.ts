@@ -1,7 +1,7 @@
 /** What is to be sent for an item, before it is put together. */
 import type { SessionDraft } from '../../engine/whatsapp/messages/draft';
 import type { TextSource } from '../../engine/whatsapp/placeholders';
-import type { IncomingItem } from './incoming-item';
+import type { IncomingItem } from '../shared/incoming-item';
 import type { SendParameters } from './parameters';
 
 export interface WantedTemplate {

@@ -1,12 +1,15 @@
 /** One request of a browser: the site of this credential answers it. */
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { wakeAll } from '../../engine/dispatch/review-watch';
 import { contactPages } from '../../engine/pages/contact';
 import { GuessDelays } from '../../engine/pages/password';
+import { reviewPages } from '../../engine/pages/reviews';
 import { sequencePages } from '../../engine/pages/sequences';
 import { settingsPages } from '../../engine/pages/settings';
 import { Site, type SiteSettings } from '../../engine/pages/site';
 import { readAccount, type Account } from '../shared/account';
 import { formTooLarge, readPageRequest, sealOf, sendPage } from '../shared/pages';
+import { wakerOf } from '../shared/review-watch';
 import { openAccountStore } from '../shared/stores';
 import { settingsOf } from './settings-of';
 
@@ -18,7 +21,7 @@ export async function serveDashboard(context: IWebhookFunctions): Promise<IWebho
 	const request = await readPageRequest(context);
 	if (request === null) return sendPage(context, formTooLarge());
 	const site = new Site({
-		families: familiesOf(account),
+		families: familiesOf(account, context),
 		login: { user: account.dashboardUser, password: account.dashboardPassword },
 		delays: delaysOf(account.phoneNumberId),
 		seals: { form: sealOf(account, 'form'), message: sealOf(account, 'message') },
@@ -30,8 +33,10 @@ export async function serveDashboard(context: IWebhookFunctions): Promise<IWebho
 }
 
 /** The pages in the order of the menu. */
-function familiesOf(account: Account): SiteSettings['families'] {
-	return [sequencePages(account.country), contactPages(account.country), settingsPages(settingsOf(account))];
+function familiesOf(account: Account, context: IWebhookFunctions): SiteSettings['families'] {
+	// Items from elsewhere wait in their executions, which go on once all of theirs are decided.
+	const reviews = reviewPages(({ store, now }) => wakeAll(store, wakerOf(context), now));
+	return [sequencePages(account.country), contactPages(account.country), reviews, settingsPages(settingsOf(account))];
 }
 
 function delaysOf(phoneNumberId: string): GuessDelays {

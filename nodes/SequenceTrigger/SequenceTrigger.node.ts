@@ -4,6 +4,7 @@ import { systemTimers } from '../../engine/dispatch/timers';
 import type { Claim, ExecutionEnd } from '../../engine/store/contract';
 import { CREDENTIAL, readAccount } from '../shared/account';
 import { keepHouse } from '../shared/housekeeping';
+import { watchReviews } from '../shared/review-watch';
 import { openStore, PROCESS_ID } from '../shared/stores';
 import { searchTemplates } from '../shared/template-search';
 import { outputsOf, sampleOutputs, testRecipient } from './items';
@@ -86,10 +87,12 @@ export class SequenceTrigger implements INodeType {
 				: null;
 		const endSaving = serveSaving(opened, () => this.emit((stepNames ?? ['']).map(() => [])));
 		const leaveHouse = keepHouse(account, store, (error) => this.logger.error(`Forgetting old history: ${error instanceof Error ? error.message : String(error)}`));
+		const leaveReviews = watchReviews(account, store, this, (error) => this.logger.error(`Reviews: ${error instanceof Error ? error.message : String(error)}`));
 		return {
 			closeFunction: async () => {
 				endSaving();
 				leaveHouse();
+				leaveReviews();
 				watch.stop();
 				await dispatcher.stop();
 				await events?.stop();

@@ -6,7 +6,7 @@ import type { StoredCredential, WorkflowJson } from '../../scripts/n8n/rest-type
 const PACKAGE = 'n8n-nodes-whatsapp-sequences';
 
 /** Nodes that n8n gives a webhook's address. */
-const WITH_WEBHOOK = ['whatsAppMessageTrigger', 'sequenceDashboard'];
+const WITH_WEBHOOK = ['whatsAppMessageTrigger', 'sequenceDashboard', 'reviewGate'];
 
 /** A node of this package, with the credential. */
 export function packNode(type: string, name: string, parameters: IDataObject, credential: StoredCredential): INode {

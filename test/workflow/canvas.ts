@@ -26,6 +26,10 @@ export function guard(parameters: IDataObject, more: Partial<INode> = {}): Workf
 	return chain('Guard', [{ ...packNode('stopWhenGuard', 'Guard', parameters, CREDENTIAL), ...more }]);
 }
 
+export function reviewGate(parameters: IDataObject, more: Partial<INode> = {}): WorkflowJson {
+	return chain('Review', [{ ...packNode('reviewGate', 'Gate', parameters, CREDENTIAL), webhookId: 'gate-1', ...more }]);
+}
+
 export function tagManager(parameters: IDataObject, more: Partial<INode> = {}): WorkflowJson {
 	return chain('Tags', [{ ...packNode('tagManager', 'Tags', parameters, CREDENTIAL), ...more }]);
 }

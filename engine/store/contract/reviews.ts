@@ -130,7 +130,7 @@ export interface ReviewStore {
 	listReviews(filter: ReviewFilter, page: { limit: number; after?: string }): Promise<ReviewView[]>;
 	/** How many wait for a decision. */
 	countPendingReviews(): Promise<number>;
-	/** All items of one execution, in their order. */
+	/** What one execution waits for, in the order of its items; nothing of what it was woken for before. */
 	reviewsOfExecution(execution: string): Promise<ReviewView[]>;
 	/** Up to `limit` executions that nobody has woken although all of their items are decided. */
 	wakeableExecutions(limit: number): Promise<WakeableExecution[]>;

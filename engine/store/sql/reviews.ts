@@ -185,8 +185,9 @@ export async function countPending({ session, account }: Scope): Promise<number>
 	return Number(row?.total ?? 0);
 }
 
+/** What it waits for now: an execution may come to gates several times. */
 export async function reviewsOf({ session, account }: Scope, execution: string): Promise<ReviewRow[]> {
-	return session.all<ReviewRow>(`SELECT ${COLUMNS} FROM review WHERE execution = :execution AND account = :account ORDER BY item`, { execution, account });
+	return session.all<ReviewRow>(`SELECT ${COLUMNS} FROM review WHERE execution = :execution AND account = :account AND passed_at IS NULL ORDER BY item`, { execution, account });
 }
 
 export async function unwoken({ session, account }: Scope, limit: number): Promise<WakeableExecution[]> {

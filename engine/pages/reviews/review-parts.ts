@@ -1,0 +1,61 @@
+/** How a review is shown, behind a link as on the dashboard. */
+import type { ReviewView } from '../../store/contract';
+import { instant } from '../elements';
+import { foreign, html, type Fragment, type Html } from '../html';
+import { texts } from '../texts';
+import type { Visit } from '../visit';
+
+const words = texts.reviews;
+
+type Clock = Pick<Visit, 'timeZone'>;
+
+export function whom({ contact }: ReviewView): Html {
+	if (!contact) return html`<span class="none">${words.nobody}</span>`;
+	const address = contact.phone ?? contact.userId ?? '';
+	return contact.name ? html`${foreign(contact.name)} <span class="quiet">${address}</span>` : html`${address}`;
+}
+
+export function mark({ state }: ReviewView): Html {
+	const colour = { pending: 'warn', approved: 'good', rejected: 'bad', withdrawn: '' }[state];
+	return html`<span class="mark ${colour}">${words.states[state]}</span>`;
+}
+
+/** What is to be decided about: for whom, from where, the message, and what silence means. */
+export function reviewFacts(review: ReviewView, clock: Clock): Html {
+	const { sequence, step, gateLabel, createdAt, expiresAt, silence, shown } = review;
+	return html`<div class="card">
+		<dl class="facts">
+			<dt>${words.contact}</dt><dd>${whom(review)}</dd>
+			${sequence !== null && html`<dt>${words.sequence}</dt><dd>${sequence}</dd><dt>${words.step}</dt><dd>${step}</dd>`}
+			<dt>${words.gate}</dt><dd>${gateLabel}</dd>
+			<dt>${words.waitsSince}</dt><dd>${instant(createdAt, clock)}</dd>
+			${review.state === 'pending' && html`<dt>${words.silence}</dt><dd>${words.silences[silence]}${expiresAt !== null && html` <span class="quiet">${instant(expiresAt, clock)}</span>`}</dd>`}
+		</dl>
+		<h2>${words.message}</h2>
+		<p class="words">${foreign(shown)}</p>
+	</div>`;
+}
+
+/** Who decided what and when; nothing while nobody has. */
+export function outcome(review: ReviewView, clock: Clock): Fragment {
+	const { state, decidedBy, decidedVia, decidedAt, comment, edited } = review;
+	if (state === 'pending') return null;
+	return html`<div class="card">
+		<h2>${words.decision}</h2>
+		<dl class="facts">
+			<dt>${words.decision}</dt><dd>${mark(review)} ${review.verdict !== null && state === 'rejected' && review.enrollmentId !== null && words.verdicts[review.verdict]}</dd>
+			<dt>${words.by}</dt><dd>${decidedBy === null ? (state === 'withdrawn' ? words.theRun : words.bySilence) : foreign(decidedBy)}</dd>
+			${decidedVia !== null && decidedVia !== 'silence' && html`<dt>${words.via}</dt><dd>${words.ways[decidedVia]}</dd>`}
+			<dt>${words.at}</dt><dd>${instant(decidedAt, clock)}</dd>
+			${comment !== null && html`<dt>${words.comment}</dt><dd>${foreign(comment)}</dd>`}
+			${edited?.kind === 'text' && html`<dt>${words.changedTo}</dt><dd class="words">${foreign(edited.text)}</dd>`}
+			${edited?.kind === 'template' && html`<dt>${words.changedTo}</dt><dd>${Object.entries(edited.variables).map(([key, value]) => html`<div>${words.variable(key)}: ${foreign(value)}</div>`)}</dd>`}
+		</dl>
+	</div>`;
+}
+
+/** "Ana approved it at 10:15" for whoever comes too late. */
+export function toldOf(review: ReviewView): string {
+	if (review.state === 'withdrawn') return words.withdrawn;
+	return words.decidedBefore(review.decidedBy ?? words.bySilence, words.states[review.state].toLowerCase());
+}
