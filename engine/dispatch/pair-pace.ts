@@ -3,8 +3,14 @@
  * messages' worth of time and pays it back before more may go. Who is over it waits here; Meta would answer 131056. When
  * Meta does so all the same, nothing goes to that person until what was borrowed is paid back.
  */
+import type { RecentSend } from '../store/contract';
+
 const INTERVAL_MS = 6_000;
 const BURST = 45;
+/** Whoever got their last message longer ago has paid back all that they could borrow. */
+export const PAIR_MEMORY_MS = BURST * INTERVAL_MS;
+/** Meta: one person got too many in a short time. */
+export const PAIR_LIMIT = 131056;
 /** People are forgotten once this many are known and have paid back. */
 const MOST_KNOWN = 20_000;
 
@@ -32,6 +38,16 @@ export class PairPace {
 	refused(person: string, now: number): void {
 		this.strict.add(person);
 		this.paidUntil.set(person, Math.max(this.paidUntil.get(person) ?? 0, now + INTERVAL_MS));
+	}
+
+	/** What went to a person by way of the store: other processes send from the number, too. */
+	learn(person: string, sends: readonly RecentSend[]): void {
+		let paid = 0;
+		for (const { at, errorCode } of sends) {
+			if (errorCode === PAIR_LIMIT) this.strict.add(person);
+			paid = errorCode === PAIR_LIMIT ? Math.max(paid, at + INTERVAL_MS) : Math.max(paid, at) + INTERVAL_MS;
+		}
+		this.paidUntil.set(person, Math.max(this.paidUntil.get(person) ?? 0, paid));
 	}
 
 	private forget(now: number): void {

@@ -41,6 +41,7 @@ import { publish } from './operations/publish';
 import { findTargets, listEnrollments, viewsOf } from './operations/read-enrollments';
 import { consentHistory, consentOf, recordConsent } from './operations/record-consent';
 import { refuseSteps } from './operations/refuse-steps';
+import { sentToSince } from './operations/recent-sends';
 import { reserveDepartures, slowPace } from './operations/reserve-departures';
 import { prune } from './operations/retention';
 import { beginTry, checkNewPassword, confirmWaiting, lockWith, removeLock, waitingChanges, wrongPassword, type Try } from './operations/sequence-lock';
@@ -258,6 +259,12 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 				return { ...departures, firstAt: departures.firstAt - offsetOf(scope.session) };
 			}),
 		slowPace: (perSecond, now) => run(now, (scope) => slowPace(scope, perSecond)),
+		sentToSince: (contacts, since) =>
+			read(async (scope) => {
+				const offset = offsetOf(scope.session);
+				const found = await sentToSince(scope, contacts, since + offset);
+				return found.map(({ contact, sends }) => ({ contact, sends: sends.map((send) => ({ ...send, at: send.at - offset })) }));
+			}),
 		noteBatch: (batch) => read((scope) => writeBatch(scope, batch)),
 		batchEnded: (id, now) => read((scope) => deleteBatch(scope, id, now - BATCH_SILENT_MS)),
 		runningBatches: (now) => read(async (scope) => (await batchesSeenSince(scope, now - BATCH_SILENT_MS)).map(progressOf)),

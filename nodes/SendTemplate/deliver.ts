@@ -4,7 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Contact } from '../../engine/contact/contact';
 import { BatchReport } from '../../engine/dispatch/batch-report';
 import { sharedPace, type Departing } from '../../engine/dispatch/pace';
-import { sharedPairPace, type PairPace } from '../../engine/dispatch/pair-pace';
+import { PAIR_LIMIT, PAIR_MEMORY_MS, sharedPairPace, type PairPace } from '../../engine/dispatch/pair-pace';
 import type { BatchResult, PreparedSend, Withheld } from '../../engine/dispatch/prepared-send';
 import { sendBatch } from '../../engine/dispatch/send-batch';
 import { sharedPaceIn } from '../../engine/dispatch/shared-pace';
@@ -35,6 +35,7 @@ export async function deliver(delivery: Delivery): Promise<BatchResult[]> {
 	const batch = { id: randomUUID(), sequenceId: null, node: context.getNode().id, of: sends.length };
 	const report = new BatchReport({ ...batch, sequenceId: sequenceOf(context) }, store, systemTimers, (progress) => showProgress(context, progress));
 	const pairs = sharedPairPace(numberOf(account));
+	if (account.store.kind === 'postgres') await learnFromOthers(pairs, store, sends);
 	const pace = paceOf(account, store, limits, sends.length);
 	try {
 		const results = await inRounds({ sends: requests, pairs, signal: context.getExecutionCancelSignal() }, (round) =>
@@ -81,8 +82,13 @@ function tooSoon(pairs: PairPace, contact: Contact): Withheld | null {
 	return null;
 }
 
-/** Meta: one person got too many in a short time. */
-const PAIR_LIMIT = 131056;
+/** Several processes may send from the number; what each of them sent to these people is in the store. */
+async function learnFromOthers(pairs: PairPace, store: AccountStore, sends: PreparedSend[]): Promise<void> {
+	const contacts = sends.map(({ request }) => request.contact);
+	// A store that does not answer is found out by the messages themselves.
+	const recent = await store.sentToSince(contacts, systemTimers.now() - PAIR_MEMORY_MS).catch(() => []);
+	for (const { contact, sends: known } of recent) pairs.learn(nameOf(contact), known);
+}
 
 function learnPair(pairs: PairPace, result: BatchResult): void {
 	if (result.kind !== 'settled' || result.outcome.kind !== 'refused' || result.outcome.error.code !== PAIR_LIMIT) return;

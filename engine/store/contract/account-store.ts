@@ -15,7 +15,7 @@ import type { KeywordClaim, KeywordOwner, TakenKeyword } from './keywords';
 import type { WaitingChanges } from './locks';
 import type { MaintenanceStore } from './maintenance';
 import type { AccountHold, Notice } from './notices';
-import type { BatchProgress, DepartureRequest, Departures, RunningBatch } from './pace';
+import type { BatchProgress, DepartureRequest, Departures, RecentlySent, RunningBatch } from './pace';
 import type {
 	AttributeRequest,
 	ContactFacts,
@@ -173,6 +173,8 @@ export interface AccountStore extends MaintenanceStore, ReviewStore {
 	reserveDepartures(request: DepartureRequest, now: number): Promise<Departures>;
 	/** Meta refused a message for its throughput: all processes send more slowly for a while. */
 	slowPace(perSecond: number, now: number): Promise<void>;
+	/** What went to these contacts after an instant, by whatever process; who got nothing is left out. */
+	sentToSince(contacts: ContactRef[], since: number): Promise<RecentlySent[]>;
 	/** Where a long batch stands, for others to see; told again every few seconds. */
 	noteBatch(batch: RunningBatch): Promise<void>;
 	batchEnded(id: string, now: number): Promise<void>;

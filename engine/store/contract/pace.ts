@@ -1,9 +1,24 @@
 /** Departures at the pace of a number, shared by all processes that send from it. */
+import type { Contact } from '../../contact/contact';
 
 export interface DepartureRequest {
 	/** Messages a second that Meta takes from the number. */
 	perSecond: number;
 	count: number;
+}
+
+/** A message to one person, as their own pace has to know it. */
+export interface RecentSend {
+	/** UTC milliseconds. */
+	at: number;
+	/** Meta's error code, when it refused or failed it. */
+	errorCode: number | null;
+}
+
+export interface RecentlySent {
+	contact: Contact;
+	/** Oldest first. */
+	sends: RecentSend[];
 }
 
 /** So many departures belong to the caller alone: the first at `firstAt`, each next one so much later. UTC milliseconds. */

@@ -1,4 +1,5 @@
 /** The ledger of sends: one row per enrollment, step and node, committed before the POST. */
+import type { RecentSend } from '../contract';
 import { asList, asRows } from '../driver';
 import { groupBy } from '../group-by';
 import { SEND_COLUMNS, columnsOf, type SendRow } from './rows';
@@ -41,7 +42,6 @@ export async function sendsOfSteps(
 	return groupBy(rows, (row) => row.enrollment_id);
 }
 
-/** The messages of sequences to these contacts that were begun after an instant and have not failed. */
 /** Everything that was sent for these runs, by run. */
 export async function sendsOfRuns({ session, account }: Scope, enrollmentIds: string[]): Promise<Map<string, SendRow[]>> {
 	if (enrollmentIds.length === 0) return new Map();
@@ -52,6 +52,18 @@ export async function sendsOfRuns({ session, account }: Scope, enrollmentIds: st
 	return groupBy(rows, ({ enrollment_id }) => enrollment_id ?? '');
 }
 
+/** All messages to these contacts since an instant, oldest first. */
+export async function recentSends({ session, account }: Scope, contactIds: string[], since: number): Promise<Map<string, RecentSend[]>> {
+	const rows = await session.all<{ contact_id: string; at: number; errorCode: number | null }>(
+		`SELECT s.contact_id, s.sending_at AS at, s.error_code AS "errorCode" FROM send s
+		WHERE ${session.dialect.among('s.contact_id', 'contacts')} AND s.account = :account AND s.sending_at > :since ORDER BY s.sending_at, s.id`,
+		{ account, since, contacts: asList([...new Set(contactIds)]) },
+	);
+	const sends = rows.map(({ contact_id, at, errorCode }) => ({ contact_id, send: { at: Number(at), errorCode: errorCode === null ? null : Number(errorCode) } }));
+	return new Map([...groupBy(sends, ({ contact_id }) => contact_id)].map(([id, all]) => [id, all.map(({ send }) => send)]));
+}
+
+/** The messages of sequences to these contacts that were begun after an instant and have not failed. */
 export async function sentSince(
 	{ session }: Scope,
 	wanted: Array<{ contact_id: string; since: number }>,

@@ -44,6 +44,23 @@ export function sends(open: OpenStore): void {
 			expect(await account.listSends({}, { limit: 10 })).toEqual([expect.objectContaining({ state: 'accepted', wamid: 'wamid.1' })]);
 		});
 
+		test('is told to whoever wants to know what a person got a moment ago', async ({ account }) => {
+			await firstStepClaimed(account);
+			const to = (n: number) => ({ node: `node ${n}`, contact: { phone: phoneOf(2) }, category: 'utility' as const, label: 'bill (en)' });
+			await account.beginSends([to(1)], START);
+			const [second] = await account.beginSends([to(2), to(3)], START + 2_000);
+			const refused = { kind: 'refused' as const, error: { code: 131056, text: 'too many' }, disposition: 'retry' as const };
+			if (second!.allowed) await account.settleSends([{ sendId: second!.sendId, outcome: refused }], START + 2_000);
+
+			const recent = await account.sentToSince([{ phone: phoneOf(2) }, { phone: phoneOf(2) }, person(), { phone: phoneOf(99) }], START);
+			expect(recent.map(({ contact }) => contact.phone)).toEqual([phoneOf(2)]);
+			expect(recent[0]!.sends.sort((a, b) => (a.errorCode ?? 0) - (b.errorCode ?? 0))).toEqual([
+				{ at: START + 2_000, errorCode: null },
+				{ at: START + 2_000, errorCode: 131056 },
+			]);
+			expect(await account.sentToSince([{ phone: phoneOf(2) }], START + 2_000)).toEqual([]);
+		});
+
 		test('of the last step completes the enrollment', async ({ account }) => {
 			const held = await firstStepClaimed(account, { steps: [step('only')] });
 
