@@ -12,6 +12,7 @@ import { setUp } from './setup/set-up.mjs';
 const needs = {
 	store: { database: true, rivals: true },
 	scale: { database: true },
+	pages: { database: true },
 	edit: { database: true },
 	chart: {},
 	keywords: {},
