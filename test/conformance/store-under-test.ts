@@ -34,8 +34,11 @@ export function onStore(open: OpenStore): (title: string, story: Story) => void 
 	return (title, story) => {
 		it(title, async () => {
 			await withScene(open, async (scene) => {
-				await story(scene);
-				await expectCountsToHold(scene.account);
+				// A test that plays a crash goes on with the store that it opened anew.
+				let latest: Store = scene.store;
+				const reopen = scene.reopen && (async (): Promise<Store> => (latest = await scene.reopen!()));
+				await story({ ...scene, reopen });
+				await expectCountsToHold(latest.forAccount(ACCOUNT));
 			});
 		}, STORY_TIMEOUT_MS);
 	};
