@@ -68,6 +68,14 @@ export interface Execution extends ExecutionSummary {
 /** `resultData.runData` holds the runs of each node by its name; the rest is there once n8n has stored it. */
 export type ExecutionData = Pick<IRunExecutionData, 'resultData'> & Partial<IRunExecutionData>;
 
+/** A community package as Settings > Community nodes shows it. */
+export interface InstalledPackage {
+	packageName: string;
+	installedVersion: string;
+	installedNodes: Array<{ name: string; type: string; latestVersion: number }>;
+	failedLoading?: boolean;
+}
+
 /** Which executions to list. */
 export interface ExecutionFilter {
 	status?: ExecutionStatus[];

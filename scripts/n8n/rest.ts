@@ -8,6 +8,7 @@ import type {
 	ExecutionData,
 	ExecutionFilter,
 	ExecutionSummary,
+	InstalledPackage,
 	ManualRun,
 	N8nOwner,
 	PublicationStatus,
@@ -179,6 +180,20 @@ export class N8nRest {
 	async nodeTypes(): Promise<string[]> {
 		const types = await this.session.send<Array<{ name: string }>>('GET', '/types/nodes.json');
 		return [...new Set(types.map(({ name }) => name))];
+	}
+
+	/** Presses "Install" in Settings > Community nodes; n8n gets the package from the npm registry. */
+	async installPackage(name: string, version: string): Promise<InstalledPackage> {
+		return await this.session.send('POST', '/rest/community-packages', { name, version });
+	}
+
+	/** Presses "Update" there. */
+	async updatePackage(name: string, version: string): Promise<InstalledPackage> {
+		return await this.session.send('PATCH', '/rest/community-packages', { name, version });
+	}
+
+	async installedPackages(): Promise<InstalledPackage[]> {
+		return await this.session.send('GET', '/rest/community-packages');
 	}
 
 	/** How long /healthz takes to answer now, in milliseconds: a measure of how busy n8n's main thread is. */
