@@ -32,6 +32,7 @@ export const EXAMPLE_TEMPLATES: Template[] = [
 	template('confirm_subscription', 'UTILITY', 'Hi {{1}}, you asked for our news on WhatsApp. Please answer YES to confirm it.', ['Yes']),
 	template('list_welcome', 'MARKETING', 'Hi {{1}}, from now on you find us on WhatsApp, too. Greetings to {{2}}, and write STOP if you would rather not.'),
 	template('news', 'MARKETING', 'Hi {{1}}, the new collection is here. Have a look: https://example.com/new – and write STOP for no more news.'),
+	template('quote_ready', 'UTILITY', 'Hi {{1}}, here is your quote: https://example.com/quote – shall we go ahead?'),
 	template('survey_question', 'UTILITY', 'Hi {{1}}, how do you like your order?', ['Great', 'Okay', 'Not good']),
 	template('welcome_gift', 'MARKETING', 'Hi {{1}}, a small gift for new friends: 10% off your first order, with the code HELLO.'),
 	template('welcome_what_we_do', 'MARKETING', 'Hi {{1}}, this is what we do all day long: https://example.com/about – ask us anything.'),

@@ -1,0 +1,24 @@
+/** examples/README.md tells of every example, and has the templates to create. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { EXAMPLE_TEMPLATES } from '../../../emulator/templates/examples';
+import { FILES, workflowOf } from './files';
+
+const EXAMPLES = path.join(__dirname, '..', '..', '..', 'examples');
+const page = readFileSync(path.join(EXAMPLES, 'README.md'), 'utf8');
+
+test.each(FILES)('%s has its section', (file) => {
+	expect(page).toContain(`## ${workflowOf(file).name}\n`);
+	expect(page).toContain(`](${file})`);
+});
+
+test('the templates are there with their category, text and buttons, and each is used', () => {
+	const used = FILES.map((file) => JSON.stringify(workflowOf(file))).join('\n');
+	for (const { name, category, components } of EXAMPLE_TEMPLATES) {
+		const row = page.split('\n').find((line) => line.startsWith(`| \`${name}\` |`)) ?? '';
+		expect(row.toUpperCase()).toContain(category);
+		expect(row).toContain(components[0]!.text);
+		for (const { text = '' } of components[1]?.buttons ?? []) expect(row).toContain(text);
+		expect(used).toContain(`"${name}|en"`);
+	}
+});
