@@ -58,5 +58,5 @@ export default tseslint.config(
 	mayNotImport(['engine/**/*.ts'], [noN8n]),
 	mayNotImport(['engine/{store,dispatch,transfer,listener,text}/**/*.ts'], [noN8n, noPreview, noPages]),
 	mayNotImport(['engine/{preview,preflight}/**/*.ts'], [noN8n, noPages]),
-	mayNotImport(['engine/{sequence,contact,whatsapp}/**/*.ts'], [noN8n, noStore, noPreview]),
+	mayNotImport(['engine/{sequence,contact,whatsapp,desk}/**/*.ts'], [noN8n, noStore, noPreview]),
 );

@@ -131,6 +131,24 @@ export interface SequenceDefinition {
 	holdOut?: number;
 	/** Who may enter; asked in the same transaction as the enrollment. */
 	conditions?: ConditionGroup;
+	/** It is a timer of the conversation desk, which enrolls people at this moment of theirs and takes them out again. */
+	moment?: ConversationMoment;
+	/** For the moment `survey`. */
+	survey?: Survey;
+}
+
+/**
+ * Moments of a conversation (engine/desk/moments). unassigned: nobody has it; queued: it waits for a free agent; assigned:
+ * an agent has got it; unanswered: the customer waits for the agent; silent, bot_silent: the customer says nothing to the
+ * agent, or to the bot; closed: it is over; survey: it is over, and an agent had it.
+ */
+export type ConversationMoment = 'unassigned' | 'queued' | 'assigned' | 'unanswered' | 'silent' | 'bot_silent' | 'closed' | 'survey';
+
+export interface Survey {
+	/** Under which the answer is kept with the contact. */
+	attribute: string;
+	/** What counts as an answer; case, accents and emoji variants do not matter. */
+	answers: string[];
 }
 
 /**

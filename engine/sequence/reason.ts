@@ -46,6 +46,7 @@ export const REASONS = {
 	expired: 'The contact stayed silent for too long.',
 	converted: 'The contact converted, so the run counts as completed.',
 	human_replied: 'Somebody answered the contact from the phone app, so the automation stepped back.',
+	conversation_moved_on: 'The conversation with the customer moved on, so the timer of the desk was not needed any more.',
 	number_changed: 'The contact has a new phone number.',
 	merged: 'Two records turned out to be one person, whose other run through this sequence goes on.',
 	paused: 'Paused by a person or a workflow; nothing is sent until it is resumed.',

@@ -16,6 +16,8 @@ import { claimDue, endExecution } from './operations/claim';
 import { claimEvents } from './operations/claim-events';
 import { claimKeywords } from './operations/claim-keywords';
 import { definitionsOfRuns, describeSequence } from './operations/describe-sequence';
+import { removeAgents, saveAgents } from './operations/desk-agents';
+import { followOpenPart } from './operations/desk-timers';
 import { endEnrollments } from './operations/end-enrollments';
 import { enroll } from './operations/enroll';
 import { erasePeople } from './operations/erase-person';
@@ -51,10 +53,13 @@ import { settleSends } from './operations/settle-sends';
 import { getContacts, listContacts, saveContacts } from './operations/manage-contacts';
 import { mergePeople } from './operations/merge-people';
 import { stopByGuard } from './operations/stop-by-guard';
+import { workDesk } from './operations/work-desk';
 import { addTags, factsOf, incrementAttributes, removeTags, setAttributes } from './operations/tag-contacts';
 import { readHold } from './sql/account-hold';
 import { earliestDue, expireLeasesOfOthers, extendLease } from './sql/claims';
 import { findContacts } from './sql/contacts';
+import { listConversationViews, viewsOfConversations } from './sql/conversations';
+import { allAgents } from './sql/desk-agents';
 import { toEnrollment, toSendView } from './sql/rows';
 import { confirmKeywordsOf, deleteKeywordsOf, keywordsOfOthers } from './sql/keywords';
 import { countPending, listReviewRows, markWoken, reviewsOf, unwoken } from './sql/reviews';
@@ -220,6 +225,25 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 		reviewsOfExecution: (execution) => read(async (scope) => reviewViewsOf(scope, await reviewsOf(scope, execution))),
 		wakeableExecutions: (limit) => read((scope) => unwoken(scope, limit)),
 		executionWoken: (execution, now) => run(now, (scope) => markWoken(scope, execution)),
+		saveAgents: (requests, now) => run(now, (scope) => saveAgents(scope, requests)),
+		removeAgents: (names, now) => run(now, (scope) => removeAgents(scope, names)),
+		listAgents: () => read(async (scope) => [...(await allAgents(scope)).values()]),
+		workDesk: (requests, now) => run(now, (scope) => workDesk(scope, requests)),
+		conversationsOf: (contacts) =>
+			read(async (scope) => {
+				const rows = await findContacts(scope, contacts);
+				const views = await viewsOfConversations(scope, rows.flatMap((row) => row?.id ?? []));
+				return rows.map((row) => views.get(row?.id ?? '') ?? null);
+			}),
+		listConversations: (filter, page) => read((scope) => listConversationViews(scope, filter, page)),
+		followConversations: async (now) => {
+			let after: string | null = '';
+			while (after !== null) {
+				const from: string = after;
+				after = await run(now, (scope) => followOpenPart(scope, from));
+				await setImmediate();
+			}
+		},
 
 		loadFacts: (requests, needs, now) => run(now, (scope) => loadFacts(scope, requests, needs)),
 		stopByGuard: (stops, now) => run(now, (scope) => stopByGuard(scope, stops)),

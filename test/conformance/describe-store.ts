@@ -4,6 +4,7 @@ import { catchingUp } from './behaviours/catching-up';
 import { claiming } from './behaviours/claiming';
 import { awaitedReplies } from './behaviours/awaited-replies';
 import { countingFromDates } from './behaviours/counting-from-dates';
+import { desk } from './behaviours/desk';
 import { consequences } from './behaviours/consequences';
 import { consent } from './behaviours/consent';
 import { contacts } from './behaviours/contacts';
@@ -55,6 +56,7 @@ import type { OpenStore } from './store-under-test';
 
 export function describeStore(name: string, open: OpenStore): void {
 	describe(name, () => {
+		desk(open);
 		publishing(open);
 		keywords(open);
 		previewing(open);

@@ -87,6 +87,8 @@ export async function fillAccount(account: AccountStore): Promise<void> {
 		LIVING,
 		later,
 	);
+	await account.saveAgents([{ name: 'Ana', limit: 1, address: 'ana@example.com' }], later);
+	await account.workDesk([5, 6].map((n) => ({ contact: person(n), action: { kind: 'assign' } })), later);
 	await account.addTags([{ contact: person(1), tags: ['vip', 'news'] }, { contact: person(2), tags: ['news'] }], later);
 	await account.setAttributes([{ contact: person(1), attributes: { city: 'Bern' } }], later);
 	await account.recordConversions([{ contact: person(1), orderId: 'order 1', value: 12.5, currency: 'CHF', coupon: null, at: later }], later);

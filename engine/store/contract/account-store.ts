@@ -8,6 +8,7 @@ import type { Claim, ClaimRequest, ExecutionEnd } from './claims';
 import type { ConsentEntry, ConsentRequest, ContactConsent, RecordedConsent } from './consent';
 import type { ConversionRequest, RecordedConversion } from './conversions';
 import type { SequenceDescription } from './descriptions';
+import type { AgentRequest, AgentView, ConversationFilter, ConversationView, DeskRequest, DeskWork, SavedAgent } from './desk';
 import type { ChangedEnrollment, EnrollRequest, EnrollResult, EnrollmentChange, EnrollmentTarget } from './enrollments';
 import type { EventClaim } from './events';
 import type { FactsRequest, GuardStop, GuardStopped } from './guards';
@@ -131,6 +132,28 @@ export interface AccountStore extends MaintenanceStore, ReviewStore {
 	consentOf(contacts: ContactRef[]): Promise<Array<ContactConsent | null>>;
 	/** The latest `limit` lines of each contact's ledger, oldest first. */
 	consentHistory(contacts: ContactRef[], limit: number): Promise<Array<ConsentEntry[] | null>>;
+
+	/**
+	 * Creates agents and changes what is given of those there are; whoever makes room takes from the line at once. Throws
+	 * StoreRefusal for an empty name or a limit that is no whole number from 0.
+	 */
+	saveAgents(requests: AgentRequest[], now: number): Promise<SavedAgent[]>;
+	/** By name. Their conversations go back into the line, to the front. False where there was no such agent. */
+	removeAgents(names: string[], now: number): Promise<boolean[]>;
+	/** In alphabetical order. */
+	listAgents(): Promise<AgentView[]>;
+	/**
+	 * Opens, assigns, queues, claims, transfers and closes conversations. Places that become free go to whoever is next in the
+	 * line, in the same transaction; no agent ever has more than their limit, and no conversation two agents. Throws
+	 * StoreRefusal for an unknown agent (with the nearest names) or a contact without any id.
+	 */
+	workDesk(requests: DeskRequest[], now: number): Promise<DeskWork>;
+	/** Null where the contact has never had a conversation. */
+	conversationsOf(contacts: ContactRef[]): Promise<Array<ConversationView | null>>;
+	/** `after` is the id of the last conversation already seen. */
+	listConversations(filter: ConversationFilter, page: Page): Promise<ConversationView[]>;
+	/** Timers of the desk have been published: open conversations that they have not seen yet begin to run through them. */
+	followConversations(now: number): Promise<void>;
 
 	/** The families of facts that are needed, one statement each; null for the id of a contact that there is not. */
 	loadFacts(requests: FactsRequest[], needs: FactNeeds, now: number): Promise<Array<Facts | null>>;

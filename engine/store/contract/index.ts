@@ -14,6 +14,7 @@ export * from './claims';
 export * from './consent';
 export * from './conversions';
 export * from './descriptions';
+export * from './desk';
 export * from './enrollments';
 export * from './events';
 export * from './guards';

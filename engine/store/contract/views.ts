@@ -29,7 +29,7 @@ export interface TimelineEntry {
 	 * comes next), human (somebody answered from the phone app), conversion, step (how a due step ended, once each), retry (why it is tried again), held (nobody knows
 	 * whether it went out), ended (with the step that was still to come), message,
 	 * notice (a reaction and the like, which is nobody writing), consent,
-	 * merged (another record turned out to be the same person), in_review (waits for a person's decision), reviewed (how that was decided)
+	 * merged (another record turned out to be the same person), in_review (waits for a person's decision), reviewed (how that was decided), conversation (what became of their conversation at the desk)
 	 */
 	kind: string;
 	sequence: string | null;

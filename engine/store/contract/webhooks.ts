@@ -12,6 +12,8 @@ export interface AppliedMessage {
 	previousInboundAt: number | null;
 	/** The message was an opt-out or opt-in word or button. */
 	consent: 'stop' | 'start' | null;
+	/** It is the answer to the desk's survey, which is kept with the contact; null for any other message. */
+	survey: { attribute: string; answer: string } | null;
 	endedEnrollments: Array<{ id: string; sequence: string; reason: Reason }>;
 }
 

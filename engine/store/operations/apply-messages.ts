@@ -18,6 +18,7 @@ import type { Scope } from '../sql/scope';
 import type { Sequence } from '../sql/sequences';
 import { addTimeline } from '../sql/timeline';
 import { takeInMessages } from '../sql/webhook-events';
+import { noteCustomers, type SurveyAnswer } from './desk-clock';
 import { awaitsReply, isAnswerTo, isStillAnswering } from './awaited-reply';
 import { endEnrollments, saidSince, type Ending } from './end-enrollments';
 import { finishSteps, type FinishedStep } from './finish-steps';
@@ -55,8 +56,10 @@ export async function applyMessages(
 	await addTimeline(scope, received.map(({ event, contact, isReply }) => ({ contactId: contact.id, kind: isReply ? 'message' : 'notice', detail: shownText(event) })));
 	await writeConsent(scope, received.flatMap(saidOf), byId(contacts));
 	await updateContacts(scope, [...new Set(contacts)]);
-	await followReplies(scope, received.filter(({ isReply }) => isReply));
-	return { messages: await answer(scope, received), duplicates };
+	const replies = received.filter(({ isReply }) => isReply);
+	await followReplies(scope, replies);
+	const surveys = await noteCustomers(scope, replies.map(({ event, contact }) => ({ contactId: contact.id, event })));
+	return { messages: await answer(scope, received, surveys), duplicates };
 }
 
 const hasId = (contact: EventContact): boolean => contact.phone !== undefined || contact.userId !== undefined;
@@ -145,7 +148,7 @@ function repliesTo(event: MessageEvent, enrollment: EnrollmentRow): boolean {
 }
 
 /** With the runs that each message ended, also when that was the first time it was taken in. */
-async function answer(scope: Scope, received: Received[]): Promise<AppliedMessage[]> {
+async function answer(scope: Scope, received: Received[], surveys: ReadonlyMap<string, SurveyAnswer>): Promise<AppliedMessage[]> {
 	const runs = await runsEndedBy(scope, received.map(({ event, contact }) => ({ contact_id: contact.id, message_id: event.id })));
 	return received.map(({ event, contact, isFirstContact, previousInboundAt, consent }) => ({
 		event,
@@ -153,6 +156,7 @@ async function answer(scope: Scope, received: Received[]): Promise<AppliedMessag
 		isFirstContact,
 		previousInboundAt,
 		consent,
+		survey: surveys.get(event.id) ?? null,
 		endedEnrollments: runs
 			.filter(({ message_id }) => message_id === event.id)
 			.map(({ id, sequence, reason }) => ({ id, sequence, reason: reason as Reason })),

@@ -8,6 +8,7 @@ import { liveEnrollmentsOf } from '../sql/enrollments';
 import type { ContactRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
 import { addTimeline } from '../sql/timeline';
+import { noteAgents } from './desk-clock';
 import { endEnrollments, saidSince } from './end-enrollments';
 import { sequencesOf } from './follow';
 import { followChanges } from './settle-identities';
@@ -29,6 +30,7 @@ async function applyHumanReplies(scope: Scope, events: OtherEvent[]): Promise<vo
 	if (replies.length === 0) return;
 	const told = await writeHumanReplies(scope, replies.map(({ contact, at }) => ({ id: contact.id, at })));
 	await addTimeline(scope, told.map((contactId) => ({ contactId, kind: 'human' })));
+	await noteAgents(scope, replies.filter(({ contact }) => told.includes(contact.id)).map(({ contact, at }) => ({ contactId: contact.id, at })));
 	// One that is no news has ended what it ends: told again, it must not end what began at that end.
 	await endBy(scope, replies.filter(({ contact }) => told.includes(contact.id)), 'humanReply', 'human_replied');
 }

@@ -18,6 +18,7 @@ import { addTimeline } from '../sql/timeline';
 import { consentAfter } from './consent-rule';
 import type { AccountRow } from './merge-rows';
 import { mergedContact } from './merged-contact';
+import { followUnited, uniteOneEach } from './one-each';
 import { endSecondRuns } from './second-runs';
 
 export async function mergePeople(scope: Scope, requests: MergeRequest[]): Promise<MergedPerson[]> {
@@ -74,11 +75,13 @@ export async function joinRecords(scope: Scope, moves: Moves): Promise<Enrollmen
 	const ended = await endSecondRuns(scope, moves, ids);
 	const groups = groupBy([...moves], ([, stays]) => stays);
 	const before = new Map([...groups].map(([stays, gone]) => [stays, [stays, ...gone.map(([id]) => id)].map((id) => rows.get(id)!)]));
+	await uniteOneEach(scope, moves, ids);
 	await moveRows(scope, moves);
 	await keepFormerIds(scope, moves);
 	const merged = [...before.values()].map(([stays, ...gone]) => ({ ...gone.reduce(mergedContact, stays!), changed_at: scope.now }));
 	await settleConsent(scope, merged, before);
 	await updateAccountRows(scope, table, merged);
+	await followUnited(scope, moves);
 	await deleteRowsOf(scope, 'contact', 'id', [...moves.keys()]);
 	await addTimeline(scope, [...moves].map(([gone, contactId]) => ({ contactId, kind: 'merged', detail: addressOf(rows.get(gone)!) })));
 	return ended;

@@ -6,6 +6,7 @@ import { latestWords, recordWords, type ConsentWord } from '../sql/consent';
 import { liveEnrollmentsOf } from '../sql/enrollments';
 import type { ContactRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
+import { deskSequences } from '../sql/sequences';
 import { addTimeline } from '../sql/timeline';
 import { consentAfter } from './consent-rule';
 import { endEnrollments, saidSince } from './end-enrollments';
@@ -63,9 +64,12 @@ async function optedOutMeanwhile(
 async function endRuns(scope: Scope, stops: ConsentWord[]): Promise<void> {
 	if (stops.length === 0) return;
 	const live = await liveEnrollmentsOf(scope, stops.map(({ contactId }) => contactId));
+	if (live.length === 0) return;
+	// A timer of the desk is no sequence of messages: the conversation of somebody who wants no marketing goes on.
+	const timers = new Set((await deskSequences(scope)).map(({ id }) => id));
 	await endEnrollments(
 		scope,
-		live.flatMap((enrollment) => {
+		live.filter(({ sequence_id }) => !timers.has(sequence_id)).flatMap((enrollment) => {
 			const stop = stops.find(({ contactId, at }) => contactId === enrollment.contact_id && saidSince(at, enrollment));
 			if (!stop) return [];
 			return [{ enrollment, reason: 'opted_out' as const, ...(stop.messageId ? { messageId: stop.messageId } : {}) }];

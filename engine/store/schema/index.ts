@@ -9,10 +9,11 @@ import { sequenceLock } from './002-sequence-lock';
 import { reviews } from './003-reviews';
 import { sequenceEvents } from './004-sequence-events';
 import { liveCount } from './005-live-count';
+import { desk } from './006-desk';
 import type { Migration } from './migration';
 
 export { statementsOf, type Migration } from './migration';
 
-export const MIGRATIONS: Migration[] = [firstRelease, sequenceLock, reviews, sequenceEvents, liveCount];
+export const MIGRATIONS: Migration[] = [firstRelease, sequenceLock, reviews, sequenceEvents, liveCount, desk];
 
 export const SCHEMA_VERSION = MIGRATIONS[MIGRATIONS.length - 1]!.version;

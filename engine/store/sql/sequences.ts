@@ -86,6 +86,12 @@ export async function sequencesById({ session, account }: Scope, ids: string[]):
 	return new Map(rows.map((row) => [row.id, toSequence(row)]));
 }
 
+/** The timers of the conversation desk that have ever been published, open or not. */
+export async function deskSequences({ session, account }: Scope): Promise<Sequence[]> {
+	const rows = await session.all<SequenceRow>(`SELECT ${COLUMNS} FROM sequence WHERE account = :account AND moment IS NOT NULL`, { account });
+	return rows.map(toSequence);
+}
+
 /** A sequence with the people in it, and since when it is locked and changes of it wait. */
 export type ListedSequence = SequenceRow & { live: number; locked_at: number | null; waiting_since: number | null };
 
@@ -106,8 +112,8 @@ export async function insertSequence(
 	owner: SequenceOwner,
 ): Promise<void> {
 	await session.run(
-		`INSERT INTO sequence (id, account, name, version, definition, open, followed_version, owner_workflow, owner_node, owner_label, created_at)
-		VALUES (:id, :account, :name, 1, :definition, 1, 1, :workflow, :node, :label, :now)`,
+		`INSERT INTO sequence (id, account, name, version, definition, open, followed_version, owner_workflow, owner_node, owner_label, moment, created_at)
+		VALUES (:id, :account, :name, 1, :definition, 1, 1, :workflow, :node, :label, :moment, :now)`,
 		{
 			id,
 			account,
@@ -116,17 +122,19 @@ export async function insertSequence(
 			workflow: owner.workflowId,
 			node: owner.nodeId,
 			label: owner.label,
+			moment: definition.moment ?? null,
 			now,
 		},
 	);
 }
 
 export async function writeDefinition({ session }: Scope, id: string, version: number, definition: SequenceDefinition): Promise<void> {
-	await session.run('UPDATE sequence SET name = :name, version = :version, definition = :definition WHERE id = :id', {
+	await session.run('UPDATE sequence SET name = :name, version = :version, definition = :definition, moment = :moment WHERE id = :id', {
 		id,
 		name: definition.name,
 		version,
 		definition: JSON.stringify(definition),
+		moment: definition.moment ?? null,
 	});
 }
 

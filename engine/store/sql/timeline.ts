@@ -14,7 +14,7 @@ export interface NewTimelineEvent {
 	sequenceId?: string | null;
 	/** As TimelineEntry.kind. */
 	kind:
-		| 'enrolled' | 'waited' | 'resumed' | 'paused' | 'moved' | 'step' | 'retry' | 'held' | 'ended' | 'refused' | 'message' | 'notice' | 'human' | 'conversion' | 'consent' | 'merged' | 'in_review' | 'reviewed';
+		| 'enrolled' | 'waited' | 'resumed' | 'paused' | 'moved' | 'step' | 'retry' | 'held' | 'ended' | 'refused' | 'message' | 'notice' | 'human' | 'conversion' | 'consent' | 'merged' | 'in_review' | 'reviewed' | 'conversation';
 	step?: string | null;
 	reason?: Reason | null;
 	detail?: string | null;

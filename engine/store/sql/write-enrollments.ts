@@ -25,6 +25,8 @@ export interface NewEnrollment {
 	chainRoot: string | null;
 	chainDepth: number;
 	heldOut: boolean;
+	/** What its first step counts from; now unless it is said otherwise. */
+	enrolledAt?: number;
 }
 
 /**
@@ -53,6 +55,7 @@ export async function insertEnrollments({ session, account, now }: Scope, batch:
 		step: 'text',
 		due_at: 'bigint',
 		available_at: 'bigint',
+		enrolled_at: 'bigint',
 		enrolled_by: 'text',
 		ended_at: 'bigint',
 		held_out: 'bigint',
@@ -66,7 +69,7 @@ export async function insertEnrollments({ session, account, now }: Scope, batch:
 		`INSERT INTO enrollment (id, account, sequence_id, version, contact_id, state, reason, step, due_at, available_at,
 			attempts, enrolled_at, enrolled_by, ended_at, held_out, reference, context, expires_at, chain_root, chain_depth, changed_at)
 		SELECT id, :account, sequence_id, version, contact_id, state, reason, step, due_at, available_at,
-			0, :now, enrolled_by, ended_at, held_out, reference, context, expires_at, chain_root, chain_depth, :now
+			0, enrolled_at, enrolled_by, ended_at, held_out, reference, context, expires_at, chain_root, chain_depth, :now
 		FROM ${session.dialect.rows('batch', columns)} n WHERE 1 = 1
 		ON CONFLICT (sequence_id, contact_id) WHERE ${LIVE} DO NOTHING
 		RETURNING id`,
@@ -74,7 +77,7 @@ export async function insertEnrollments({ session, account, now }: Scope, batch:
 			account,
 			now,
 			batch: asRows(
-				batch.map(({ id, sequenceId, version, contactId, enrolledBy, reference, context, progress, chainRoot, chainDepth, heldOut }) => ({
+				batch.map(({ id, sequenceId, version, contactId, enrolledBy, reference, context, progress, chainRoot, chainDepth, heldOut, enrolledAt = now }) => ({
 					id,
 					sequence_id: sequenceId,
 					version,
@@ -84,6 +87,7 @@ export async function insertEnrollments({ session, account, now }: Scope, batch:
 					step: progress.step,
 					due_at: progress.dueAt,
 					available_at: availableAt(progress),
+					enrolled_at: enrolledAt,
 					enrolled_by: enrolledBy,
 					ended_at: progress.endedAt,
 					held_out: heldOut ? 1 : 0,
@@ -97,6 +101,39 @@ export async function insertEnrollments({ session, account, now }: Scope, batch:
 		},
 	);
 	return new Set(inserted.map((row) => row.id));
+}
+
+export interface RestartedRun {
+	id: string;
+	/** What its first step counts from now. */
+	enrolledAt: number;
+	progress: Progress;
+	availableAt: number | null;
+}
+
+const RESTARTED = {
+	id: 'text', enrolled_at: 'bigint', step: 'text', due_at: 'bigint', available_at: 'bigint', attempts: 'bigint', reason: 'text', lease: 'text', lease_owner: 'text', changed_at: 'bigint',
+} as const;
+
+/** Runs that have done nothing yet stand at their beginning again. A lease on them is lost. */
+export async function restartRuns({ session, now }: Scope, runs: RestartedRun[]): Promise<void> {
+	await updateRows(
+		session,
+		'enrollment',
+		RESTARTED,
+		runs.map(({ id, enrolledAt, progress, availableAt: available }) => ({
+			id,
+			enrolled_at: enrolledAt,
+			step: progress.step,
+			due_at: progress.dueAt,
+			available_at: available,
+			attempts: 0,
+			reason: null,
+			lease: null,
+			lease_owner: null,
+			changed_at: now,
+		})),
+	);
 }
 
 export interface ProgressWrite {

@@ -102,7 +102,12 @@ const webhookEvent: Join = (a, b) => ({
 	acknowledged: latest(a.acknowledged as number, b.acknowledged as number),
 });
 
-const JOINS: Record<string, Join> = { contact, sequence, enrollment, send, review, step_counter: counter, webhook_event: webhookEvent };
+/** What was written last. */
+const newest: Join = (a, b) => further(a, b, (row) => [row.changed_at as number]);
+
+const JOINS: Record<string, Join> = {
+	contact, sequence, enrollment, send, review, step_counter: counter, webhook_event: webhookEvent, conversation: newest, desk_agent: newest,
+};
 
 /** Rows of other tables are written once and stay, or hold a value of which any will do if it is the same everywhere. */
 export function joinOf(table: string): Join {

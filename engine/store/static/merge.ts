@@ -16,13 +16,15 @@ export function mergeTables(a: Tables, b: Tables, keys: Keys): Tables {
 	const people = sameThings([...rowsOf(a, 'contact_alias'), ...rowsOf(b, 'contact_alias')], ['account', 'kind', 'value'], 'contact_id');
 	const joined = joinAll('sequence', [...rowsOf(a, 'sequence'), ...rowsOf(b, 'sequence')], ['id']);
 	const sequences = sameThings(joined, ['account', 'name'], 'id');
-	const renamed = [a, b].map((tables) => rename(tables, { contact_id: people, sequence_id: sequences }));
+	const agents = sameThings([...rowsOf(a, 'desk_agent'), ...rowsOf(b, 'desk_agent')], ['account', 'name'], 'id');
+	const renamed = [a, b].map((tables) => rename(tables, { contact_id: people, sequence_id: sequences, agent_id: agents }));
 	const merged: Tables = {};
 	for (const table of Object.keys(keys)) {
 		const rows = renamed.flatMap((tables) => rowsOf(tables, table));
 		merged[table] = table === 'send' ? oneSendPerStep(rows) : joinAll(table, rows, keys[table] ?? []);
 	}
 	merged.consent_event = onceEach(rowsOf(merged, 'consent_event'), ['contact_id', 'category', 'source', 'change', 'at'], (one, other) => (one.id! < other.id! ? one : other));
+	if (merged.conversation) merged.conversation = onceEach(merged.conversation, ['contact_id'], joinOf('conversation'));
 	merged.enrollment = oneLiveRun(rowsOf(merged, 'enrollment'), rowsOf(merged, 'send'));
 	merged.enrollment = withoutDecided(merged.enrollment, rowsOf(merged, 'review'));
 	merged.contact = consentOf(rowsOf(merged, 'contact'), merged.consent_event);
@@ -41,7 +43,7 @@ export function consentOnly(tables: Tables): Tables {
 const rowsOf = (tables: Tables, name: string): Row[] => tables[name] ?? [];
 const keyOf = (row: Row, columns: string[]): string => JSON.stringify(columns.map((column) => row[column]));
 
-/** Ids that stand for one person or one sequence: each id of a group leads to the smallest of the group. */
+/** Ids that stand for one person, one sequence or one agent: each id of a group leads to the smallest of the group. */
 function sameThings(rows: Row[], columns: string[], id: string): (value: string) => string {
 	const parent = new Map<string, string>();
 	const root = (value: string): string => {
@@ -57,10 +59,10 @@ function sameThings(rows: Row[], columns: string[], id: string): (value: string)
 	return root;
 }
 
-type Renaming = Record<'contact_id' | 'sequence_id', (id: string) => string>;
+type Renaming = Record<'contact_id' | 'sequence_id' | 'agent_id', (id: string) => string>;
 
-function rename(tables: Tables, { contact_id, sequence_id }: Renaming): Tables {
-	const own: Record<string, (id: string) => string> = { contact: contact_id, sequence: sequence_id };
+function rename(tables: Tables, { contact_id, sequence_id, agent_id }: Renaming): Tables {
+	const own: Record<string, (id: string) => string> = { contact: contact_id, sequence: sequence_id, desk_agent: agent_id };
 	return Object.fromEntries(
 		Object.entries(tables).map(([table, rows]) => [
 			table,
@@ -69,6 +71,7 @@ function rename(tables: Tables, { contact_id, sequence_id }: Renaming): Tables {
 				...(own[table] ? { id: own[table](String(row.id)) } : {}),
 				...(typeof row.contact_id === 'string' ? { contact_id: contact_id(row.contact_id) } : {}),
 				...(typeof row.sequence_id === 'string' ? { sequence_id: sequence_id(row.sequence_id) } : {}),
+				...(typeof row.agent_id === 'string' ? { agent_id: agent_id(row.agent_id) } : {}),
 			})),
 		]),
 	);

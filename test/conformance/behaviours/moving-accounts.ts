@@ -25,6 +25,8 @@ export function movingAccounts(open: OpenStore): void {
 					'send',
 					'timeline_event',
 					'conversion',
+					'desk_agent',
+					'conversation',
 					'webhook_event',
 					'step_counter',
 				]);

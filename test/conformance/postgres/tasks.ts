@@ -1,5 +1,6 @@
 /** What a process of the team does on its own, call after call. */
-import type { AccountStore, Claim, SendPermit } from '../../../engine/store/contract';
+import type { ContactRef } from '../../../engine/contact/contact';
+import type { AccountStore, Claim, DeskAction, SendPermit } from '../../../engine/store/contract';
 import { enrollRequest, message, person, phoneOf, status } from '../builders';
 import { heldStep, sendRequest } from '../verbs';
 import { Seeded } from './seeded';
@@ -32,12 +33,29 @@ interface ChurnInput {
 	rounds: number;
 }
 
+interface DeskInput {
+	seed: number;
+	/** This process takes in every eighth of so many people, beginning with this one. */
+	first: number;
+	people: number;
+	/** Names of the agents. */
+	agents: string[];
+}
+
+/** Contacts whose conversations this process claimed and closed. */
+export interface DeskDone {
+	claimed: string[];
+	closed: string[];
+}
+
 export interface TaskInputs {
+	desk: DeskInput;
 	drain: DrainInput;
 	churn: ChurnInput;
 }
 
 export interface TaskAnswers {
+	desk: DeskDone;
 	drain: Taken[];
 	/** What it did, by kind. */
 	churn: Record<string, number>;
@@ -118,9 +136,38 @@ async function churn(worker: Worker, { sequenceId, seed, people, rounds }: Churn
 	return done;
 }
 
+const DESK_BATCH = 500;
+
+/** Takes its people in, and then claims and closes what it sees, as all others do, until nothing is open. */
+async function desk({ account, clock }: Worker, { seed, first, people, agents }: DeskInput): Promise<DeskDone> {
+	const chance = new Seeded(seed);
+	const done: DeskDone = { claimed: [], closed: [] };
+	const own = chance.shuffled(Array.from({ length: Math.ceil((people - first) / 8) }, (_, n) => first + 8 * n));
+	const work = async (contacts: ContactRef[], action: () => DeskAction): Promise<string[]> => {
+		const { results } = await account.workDesk(contacts.map((contact) => ({ contact, action: action() })), clock());
+		return results.flatMap(({ changed, conversation }) => (changed && conversation ? [conversation.contact.id] : []));
+	};
+	const seen = async (show: 'unassigned' | 'assigned', limit: number): Promise<ContactRef[]> =>
+		chance.shuffled((await account.listConversations({ show }, { limit })).map(({ contact }) => ({ id: contact.id })));
+	while (own.length > 0) {
+		const batch = own.splice(0, DESK_BATCH);
+		await work(batch.filter((n) => n % 3 > 0).map(person), () => ({ kind: 'assign' }));
+		// Nobody has these until an agent claims them.
+		await work(batch.filter((n) => n % 3 === 0).map(person), () => ({ kind: 'open', for: 'nobody' }));
+		done.closed.push(...(await work((await seen('assigned', DESK_BATCH)).slice(0, 100), () => ({ kind: 'close' }))));
+	}
+	for (;;) {
+		const agent = (): DeskAction => ({ kind: 'claim', agent: agents[chance.below(agents.length)]! });
+		done.claimed.push(...(await work((await seen('unassigned', 100)).slice(0, 50), agent)));
+		const assigned = await seen('assigned', 400);
+		done.closed.push(...(await work(assigned.slice(0, DESK_BATCH), () => ({ kind: 'close' }))));
+		if (assigned.length === 0 && (await account.listConversations({ show: 'open' }, { limit: 1 })).length === 0) return done;
+	}
+}
+
 type TaskName = keyof TaskInputs;
 
-const TASKS: { [Name in TaskName]: (worker: Worker, input: TaskInputs[Name]) => Promise<TaskAnswers[Name]> } = { drain, churn };
+const TASKS: { [Name in TaskName]: (worker: Worker, input: TaskInputs[Name]) => Promise<TaskAnswers[Name]> } = { drain, churn, desk };
 
 export const isTask = (name: string): name is TaskName => name in TASKS;
 

@@ -71,7 +71,7 @@ async function plansOf(driver: SqlDriver, statements: ReadonlyMap<string, SqlPar
 }
 
 /** The batch itself is read from end to end, and so is what a subquery has found for it; sequences are few. */
-const MAY_BE_SCANNED = /^SCAN (json_each|CONSTANT ROW|sequence\b|latest\b|\(subquery-\d+\))/;
+const MAY_BE_SCANNED = /^SCAN (json_each|CONSTANT ROW|sequence\b|latest\b|line\b|\(subquery-\d+\))/;
 
 function faultsOf({ sql, lines }: Plan): string[] {
 	const scans = lines.filter((line) => line.startsWith('SCAN'));
@@ -112,6 +112,9 @@ describe('the plans of SQLite', () => {
 		await big.listSends({ enrollmentId: 'x' }, { limit: 10 });
 		await big.contactTimeline(person(5), 10);
 		await big.contactTimelines([person(5), person(6)], 10);
+		await big.conversationsOf([person(5)]);
+		for (const show of ['line', 'open', 'queued'] as const) await big.listConversations({ show, agent: 'ana' }, { limit: 10, after: 'x' });
+		await big.followConversations(START);
 		await big.sequenceStats('welcome', START);
 		await big.nextDueAt(id);
 		await big.nextEventAt(id);

@@ -46,6 +46,7 @@ export class FakeStore implements Pick<AccountStore, 'applyWebhook' | 'acknowled
 			isFirstContact: true,
 			previousInboundAt: null,
 			consent: event.consent === undefined ? consentWord(event.message) : event.consent,
+			survey: null,
 			endedEnrollments: this.ended,
 		};
 	}
