@@ -1,5 +1,7 @@
 /** n8n loads the files that package.json names under `n8n`; this is the way in for programs and tests. */
 export { WhatsAppSequencesApi } from './credentials/WhatsAppSequencesApi.credentials';
+export { ConversationDesk } from './nodes/ConversationDesk/ConversationDesk.node';
+export { DeskTrigger } from './nodes/DeskTrigger/DeskTrigger.node';
 export { KeywordMatch } from './nodes/KeywordMatch/KeywordMatch.node';
 export { ReviewGate } from './nodes/ReviewGate/ReviewGate.node';
 export { SendTemplate } from './nodes/SendTemplate/SendTemplate.node';

@@ -45,6 +45,7 @@ export function messageItem(applied: AppliedMessage, { raw, enrolledIn }: Extras
 	};
 	const json = { ...item } as unknown as IDataObject;
 	if (applied.consent !== null) json.consent = applied.consent;
+	if (applied.survey !== null) json.survey = applied.survey;
 	if (enrolledIn !== undefined) json.enrolledIn = enrolledIn as unknown as IDataObject[];
 	if (raw !== undefined) json.raw = raw as IDataObject;
 	return { json };

@@ -61,3 +61,11 @@ export function keywords(parameters: IDataObject): WorkflowJson {
 	const node = packNode('keywordMatch', 'Keywords', parameters, CREDENTIAL);
 	return chain('Keywords', [node]);
 }
+
+export function conversationDesk(parameters: IDataObject): WorkflowJson {
+	return chain('Desk', [packNode('conversationDesk', 'Desk', parameters, CREDENTIAL)]);
+}
+
+export function deskTrigger(parameters: IDataObject): WorkflowJson {
+	return chain('Desk timers', [packNode('deskTrigger', 'Timers', parameters, CREDENTIAL)]);
+}

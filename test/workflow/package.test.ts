@@ -9,7 +9,7 @@ import { PackageDirectoryLoader } from 'n8n-core';
 
 const CHECKOUT = join(__dirname, '../..');
 const MEGABYTE = 1024 * 1024;
-const NODES = ['keywordMatch', 'reviewGate', 'sendTemplate', 'sequenceDashboard', 'sequenceEnrollment', 'sequenceTrigger', 'stopWhenGuard', 'tagManager', 'whatsAppMessageTrigger'];
+const NODES = ['conversationDesk', 'deskTrigger', 'keywordMatch', 'reviewGate', 'sendTemplate', 'sequenceDashboard', 'sequenceEnrollment', 'sequenceTrigger', 'stopWhenGuard', 'tagManager', 'whatsAppMessageTrigger'];
 
 interface Package {
 	folder: string;
