@@ -11,26 +11,20 @@ const iso = (instant: number): string => new Date(instant).toISOString();
 /** Items of a claim, on one output or, with `stepNames`, on the output of their step. */
 export function outputsOf(claim: Claim, stepNames: string[] | null): INodeExecutionData[][] {
 	const outputs: INodeExecutionData[][] = (stepNames ?? ['']).map(() => []);
+	const stepItem = sharedStepItems();
 	for (const due of claim.steps) {
 		const output = stepNames ? stepNames.indexOf(due.step.name) : 0;
 		// A step added after this trigger was activated has no output yet; it comes with the next activation.
-		outputs[Math.max(0, output)]?.push({ json: dueStepItem(claim, due) as unknown as IDataObject });
+		outputs[Math.max(0, output)]?.push({ json: dueStepItem(claim, due, stepItem(due)) as unknown as IDataObject });
 	}
 	return outputs;
 }
 
-function dueStepItem(claim: Claim, { contact, enrollment, step, number, of, dueAt, variant, wait }: DueStep): DueStepItem {
+function dueStepItem(claim: Claim, { contact, enrollment, dueAt }: DueStep, step: DueStepItem['step']): DueStepItem {
 	return {
 		contact: { id: contact.id, phone: contact.phone, userId: contact.userId, name: contact.name },
 		sequence: claim.sequence,
-		step: {
-			name: step.name,
-			number,
-			of,
-			message: step.message,
-			...(variant === null ? {} : { variant }),
-			...(wait ? { wait: { result: wait.result, repliedAt: wait.repliedAt === null ? null : iso(wait.repliedAt) } } : {}),
-		},
+		step,
 		enrollment: {
 			id: enrollment.id,
 			lease: claim.lease,
@@ -40,6 +34,28 @@ function dueStepItem(claim: Claim, { contact, enrollment, step, number, of, dueA
 			attempt: enrollment.attempts,
 		},
 		dueAt: iso(dueAt),
+	};
+}
+
+/** The same object for everybody at the same step: n8n saves what stands in many items once, as long as it is one object. */
+function sharedStepItems(): (due: DueStep) => DueStepItem['step'] {
+	const known = new Map<DueStep['step'], DueStepItem['step']>();
+	return (due) => {
+		if (due.variant !== null || due.wait) return stepItemOf(due);
+		const item = known.get(due.step) ?? stepItemOf(due);
+		known.set(due.step, item);
+		return item;
+	};
+}
+
+function stepItemOf({ step, number, of, variant, wait }: DueStep): DueStepItem['step'] {
+	return {
+		name: step.name,
+		number,
+		of,
+		message: step.message,
+		...(variant === null ? {} : { variant }),
+		...(wait ? { wait: { result: wait.result, repliedAt: wait.repliedAt === null ? null : iso(wait.repliedAt) } } : {}),
 	};
 }
 
