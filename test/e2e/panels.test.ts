@@ -63,6 +63,28 @@ describe('the panel of', () => {
 		await shoot('node-doctor');
 	}, 120_000);
 
+	test('the Message Trigger shows what starts it, what it does with messages, and the menu of the chat', async () => {
+		const filled: IDataObject = {
+			registration: 'number',
+			startOn: { kinds: ['text', 'button'], optOuts: true, fields: ['calls'] },
+			messages: { downloadMedia: true, markRead: true, quietSeconds: 5 },
+			chatMenu: { iceBreakers: { iceBreaker: [{ text: 'Where is my order?' }, { text: 'What is on sale?' }] } },
+			options: { routeThroughN8n: true },
+		};
+		const trigger = packNode('whatsAppMessageTrigger', 'Customers', filled, real.credential);
+		const workflow = await real.rest.createWorkflow(chain('Customers', [trigger]));
+		await editor.open(real.n8n.url, workflow.id);
+		await editor.openPanel('Customers');
+		for (const label of ['Start On', 'Wait for More', 'Enroll New Contacts', 'Use the Webhook Router']) {
+			await editor.fields.getByText(label).first().waitFor();
+		}
+		expect(await editor.field('text').locator('input, textarea').inputValue()).toBe('Where is my order?');
+		await editor.dismissNotices();
+		expect(await editor.complaints()).toEqual([]);
+		await editor.fields.getByText('Start On', { exact: true }).first().evaluate((label) => label.scrollIntoView({ block: 'start' }));
+		await editor.page.screenshot({ path: await picture('node-message-trigger-fields') });
+	}, 120_000);
+
 	async function openBehind(node: INode, items: IDataObject[]): Promise<void> {
 		const start = packNode('whatsAppMessageTrigger', 'Customers', {}, real.credential);
 		const workflow = await real.rest.createWorkflow({ ...chain(node.name, [start, node]), pinData: { Customers: items.map((json) => ({ json })) } });

@@ -5,6 +5,9 @@ import { toAccount } from '../../nodes/shared/account';
 import { openAccountStore } from '../../nodes/shared/stores';
 import type { IDataObject, NodeOperationError, WorkflowActivateMode } from 'n8n-workflow';
 
+/** Without a template that it could be named after. */
+const TEXT = { messageKind: 'text', text: 'Your order is on its way.' };
+
 const template = (value: string) => ({ __rl: true, mode: 'list', value });
 
 describe('Sequence Trigger refuses', () => {
@@ -31,7 +34,7 @@ describe('Sequence Trigger refuses', () => {
 		['two steps of the same name', steps(WELCOME, UPDATE, WELCOME), 'Step "Welcome" is there twice (number 1 and 3).'],
 		['no steps', { steps: {} }, 'The sequence has no steps.'],
 		['steps that are all switched off', steps({ ...WELCOME, enabled: false }), 'All steps of the sequence are switched off.'],
-		['a step without a name', steps(WELCOME, { ...UPDATE, name: ' ' }), 'Step 2 has no name.'],
+		['a step without a name', steps(WELCOME, { ...UPDATE, ...TEXT, name: ' ' }), 'Step 2 has no name.'],
 		['a negative delay', steps(WELCOME, { ...UPDATE, delayAmount: -2 }), 'Step "Update" has a negative delay (-2 hours).'],
 		['a delay that is no number', steps({ ...WELCOME, delayAmount: 'soon' }), 'Step "Welcome" has a delay that is no number.'],
 		['a step without a template', steps({ ...WELCOME, template: template('') }), 'Step "Welcome" has no template.'],
@@ -58,7 +61,7 @@ describe('Sequence Trigger refuses', () => {
 	});
 
 	it('with the first fault as the sentence and the others below it', async () => {
-		const { message, description } = await refusal(steps({ ...WELCOME, delayAmount: -1 }, { ...UPDATE, name: '' }));
+		const { message, description } = await refusal(steps({ ...WELCOME, delayAmount: -1 }, { ...UPDATE, ...TEXT, name: '' }));
 		expect(message).toContain('Step "Welcome" has a negative delay');
 		expect(description).toContain('Also: Step 2 has no name.');
 	});
