@@ -19,10 +19,14 @@ export function stateMark(state: EnrollmentState): Html {
 	return html`<span class="mark ${TONE[state]}">${texts.states[state]}</span>`;
 }
 
+/** How Meta's ids of messages begin: they tell people nothing. */
+const MESSAGE_ID = 'wamid.';
+
 /** The sentence for a reason, with what makes it clear. */
 export function reasonText(reason: Reason | null, detail?: string | null): string {
 	const sentence = reason === null ? '' : reason in REASONS ? explain(reason) : reason;
-	return detail ? `${sentence} (${detail})`.trim() : sentence;
+	if (!detail || detail.startsWith(MESSAGE_ID)) return sentence;
+	return sentence === '' ? detail : `${sentence} (${detail})`;
 }
 
 /** Whether a sequence runs, and what holds it up. */

@@ -120,6 +120,7 @@ export const texts = {
 		templateOf: (name: string, language: string): string => `Template ${name} (${language})`,
 		noMessage: 'Done by other nodes',
 		waitsForReply: 'until a reply, or',
+		atOnce: 'at once',
 		after: (amount: number, unit: string): string => `${amount} ${amount === 1 ? unit.slice(0, -1) : unit}`,
 		at: (time: string): string => `then at ${time}`,
 	},
@@ -274,6 +275,20 @@ export const texts = {
 		in_review: 'Waits for a review',
 		reviewed: 'Reviewed',
 	} as Record<string, string>,
+
+	attention: {
+		title: 'Attention',
+		nothing: 'Nothing needs you at the moment.',
+		sequences: 'Sequences that send nothing',
+		pausedForTemplate: (template: string): string => `WhatsApp does not send the template ${template} at present. It goes on by itself once the template is approved again.`,
+		paused: 'Paused since',
+		closed: (live: number): string => `No published workflow holds it, and ${counted(live, 'person waits', 'people wait')} in it. Publish the workflow of its Sequence Trigger.`,
+		changesWait: 'Changes of the workflow wait for the password since',
+		failed: 'Runs that failed',
+		since: 'Since',
+		unconfirmed: 'Messages that may have left',
+		unconfirmedHint: 'The answer of WhatsApp was lost. A status settles them by itself; else open the person and decide: treat it as sent, or send it again.',
+	},
 
 	settings: {
 		title: 'Settings',

@@ -1,6 +1,7 @@
 /** One request of a browser: the site of this credential answers it. */
 import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { wakeAll } from '../../engine/dispatch/review-watch';
+import { attentionPages } from '../../engine/pages/attention';
 import { contactPages } from '../../engine/pages/contact';
 import { GuessDelays } from '../../engine/pages/password';
 import { reviewPages } from '../../engine/pages/reviews';
@@ -36,7 +37,7 @@ export async function serveDashboard(context: IWebhookFunctions): Promise<IWebho
 function familiesOf(account: Account, context: IWebhookFunctions): SiteSettings['families'] {
 	// Items from elsewhere wait in their executions, which go on once all of theirs are decided.
 	const reviews = reviewPages(({ store, now }) => wakeAll(store, wakerOf(context), now));
-	return [sequencePages(account.country), contactPages(account.country), reviews, settingsPages(settingsOf(account))];
+	return [sequencePages(account.country), contactPages(account.country), attentionPages(), reviews, settingsPages(settingsOf(account))];
 }
 
 function delaysOf(phoneNumberId: string): GuessDelays {

@@ -1,5 +1,8 @@
 import type { Emulator } from '../../emulator';
 
+/** Who may open the dashboard of the demo and of the tests: it listens on this machine only. */
+export const DASHBOARD = { user: 'demo', password: 'Demo-2026' };
+
 /** The credential's fields for the emulator's business number. */
 export function credentialFor({ account, url }: Pick<Emulator, 'account' | 'url'>): Record<string, string> {
 	return {
@@ -10,5 +13,7 @@ export function credentialFor({ account, url }: Pick<Emulator, 'account' | 'url'
 		appSecret: account.appSecret,
 		verifyToken: account.verifyToken,
 		graphBaseUrl: url,
+		dashboardUser: DASHBOARD.user,
+		dashboardPassword: DASHBOARD.password,
 	};
 }

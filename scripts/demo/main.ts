@@ -1,4 +1,5 @@
 /** `npm start`: the demo to click through, or with --once the story played unattended. */
+import { DASHBOARD } from './credential';
 import { preferredPort } from './preferred-port';
 import { playStory, timelineOf } from './story';
 import { DEMO_OWNER, setTheStage, type Stage } from './stage';
@@ -35,7 +36,7 @@ async function playOnce(stage: Stage, stepSeconds: number, say: (line: string) =
 	}
 }
 
-function tellAddresses({ n8n, emulator, workflowId }: Stage, stepSeconds: number): void {
+function tellAddresses({ n8n, emulator, workflowId, dashboardUrl }: Stage, stepSeconds: number): void {
 	console.log(`
 Ready. Days are ${stepSeconds} seconds here, so that you can watch.
 
@@ -43,6 +44,8 @@ Ready. Days are ${stepSeconds} seconds here, so that you can watch.
                   Write PROMO as a customer, then wait, reply, or write STOP.
   The canvas      ${n8n.url}/workflow/${workflowId}
                   Sign in as ${DEMO_OWNER.email} with the password ${DEMO_OWNER.password}
+  The dashboard   ${dashboardUrl}
+                  Log in as ${DASHBOARD.user} with the password ${DASHBOARD.password}
 
 Everything runs on this computer only and is forgotten when you stop it with Ctrl+C.`);
 }

@@ -8,7 +8,7 @@ import { startN8n, type N8nInstance } from '../n8n/instance';
 import { N8nRest } from '../n8n/rest';
 import type { StoredCredential } from '../n8n/rest-types';
 import { credentialFor } from './credential';
-import { exampleWorkflow, withCredential, withDelaysOf } from './workflow';
+import { dashboardWorkflow, exampleWorkflow, withCredential, withDelaysOf } from './workflow';
 
 export interface Stage {
 	emulator: Emulator;
@@ -16,6 +16,8 @@ export interface Stage {
 	rest: N8nRest;
 	credential: StoredCredential;
 	workflowId: string;
+	/** Where the page of the dashboard is. */
+	dashboardUrl: string;
 	close(): Promise<void>;
 }
 
@@ -32,6 +34,9 @@ export interface StageOptions {
 /** Sign-in of the demo's n8n, which listens on this machine only and is thrown away afterwards. */
 export const DEMO_OWNER = { email: 'demo@example.com', password: 'Demo-2026', firstName: 'Demo', lastName: 'Owner' };
 
+/** n8n makes the page's address of it. */
+const DASHBOARD_ID = 'demo';
+
 export async function setTheStage(options: StageOptions): Promise<Stage> {
 	const userFolder = await mkdtemp(path.join(tmpdir(), 'whatsapp-sequences-demo-'));
 	options.say('Starting the emulator of WhatsApp');
@@ -46,12 +51,15 @@ export async function setTheStage(options: StageOptions): Promise<Stage> {
 	const workflow = withDelaysOf(withCredential(exampleWorkflow('promo-follow-up.json'), credential), options.stepSeconds);
 	const { id } = await rest.createWorkflow(workflow);
 	await rest.activate(id);
+	const dashboard = await rest.createWorkflow(dashboardWorkflow(DASHBOARD_ID, credential));
+	await rest.activate(dashboard.id);
 	return {
 		emulator,
 		n8n,
 		rest,
 		credential,
 		workflowId: id,
+		dashboardUrl: `${n8n.url}/webhook/${DASHBOARD_ID}/dashboard`,
 		close: async () => {
 			await n8n.stop();
 			await emulator.close();

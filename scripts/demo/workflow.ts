@@ -16,6 +16,21 @@ export function withCredential(workflow: WorkflowJson, { id, name, type }: Store
 	return changeNodes(workflow, (node) => (node.credentials?.[type] ? { ...node, credentials: { [type]: { id, name } } } : node));
 }
 
+/** The dashboard alone; its page is at /webhook/<id>/dashboard. */
+export function dashboardWorkflow(id: string, { id: credentialId, name, type }: StoredCredential): WorkflowJson {
+	const node: INode = {
+		id: 'dashboard',
+		name: 'Dashboard',
+		type: 'n8n-nodes-whatsapp-sequences.sequenceDashboard',
+		typeVersion: 2,
+		position: [0, 0],
+		parameters: {},
+		credentials: { [type]: { id: credentialId, name } },
+		webhookId: id,
+	};
+	return { name: 'Dashboard', nodes: [node], connections: {}, settings: { executionOrder: 'v1' } };
+}
+
 interface StepParameters {
 	delayAmount: number;
 	delayUnit: string;

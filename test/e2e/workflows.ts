@@ -128,11 +128,6 @@ export function messageWorkflow(credential: StoredCredential, parameters: IDataO
 	return chain('Messages', [packNode('whatsAppMessageTrigger', 'Messages', { registration: 'automatic', ...parameters }, credential), nothing]);
 }
 
-/** The dashboard alone; its page is at /webhook/<id>/dashboard. */
-export function dashboardWorkflow(id: string, credential: StoredCredential): WorkflowJson {
-	return chain('Dashboard', [{ ...packNode('sequenceDashboard', 'Dashboard', {}, credential), webhookId: id }]);
-}
-
 /** So many made-up people; numbers of the range kept free for fiction. */
 export function people(count: number, prefix = 0): Array<{ phone: string; name: string }> {
 	return Array.from({ length: count }, (_, i) => ({

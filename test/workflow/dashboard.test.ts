@@ -4,7 +4,7 @@ import { WebhookContext } from 'n8n-core';
 import type { IDataObject, IWebhookResponseData } from 'n8n-workflow';
 import { START } from '../conformance/builders';
 import { publish } from '../conformance/verbs';
-import { dashboardWorkflow } from '../e2e/workflows';
+import { dashboardWorkflow } from '../../scripts/demo/workflow';
 import { Business } from './business';
 import { additionalDataOf, workflowOf } from './n8n-process';
 

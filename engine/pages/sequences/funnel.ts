@@ -23,6 +23,7 @@ const FIGURES = [
 	['sent', 'sent'],
 	['delivered', 'delivered'],
 	['read', 'read'],
+	['replied', 'replied'],
 	['failed', 'failed'],
 	['notSent', 'notSent'],
 	['converted', 'conversions'],

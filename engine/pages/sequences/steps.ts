@@ -5,7 +5,7 @@ import { foreign, html, type Html } from '../html';
 import { texts } from '../texts';
 
 export function delayText(delay: Delay): string {
-	return texts.sequence.after(delay.amount, delay.unit);
+	return delay.amount === 0 ? texts.sequence.atOnce : texts.sequence.after(delay.amount, delay.unit);
 }
 
 /** What a step sends, in a line. */

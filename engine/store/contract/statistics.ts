@@ -38,6 +38,8 @@ export interface StepStats {
 	sent: number;
 	delivered: number;
 	read: number;
+	/** Replies that ended the run, or that a step waited for, after this step. */
+	replied: number;
 	failed: number;
 	notSent: number;
 	conversions: number;

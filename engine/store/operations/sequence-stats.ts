@@ -76,6 +76,7 @@ function stepsOf(steps: Step[], counts: Count[], live: LiveCount[]): StepStats[]
 			sent: of('accepted'),
 			delivered: of('delivered'),
 			read: of('read'),
+			replied: of('replied'),
 			failed: of('failed'),
 			notSent: of('not_sent'),
 			conversions: of('conversion'),

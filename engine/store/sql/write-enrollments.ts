@@ -180,7 +180,9 @@ export async function writeProgress(scope: Scope, writes: ProgressWrite[]): Prom
 	const details = new Map<EndedRun, string | null>();
 	for (const { enrollment, progress, version, endedBy, reasonDetail, endDetail, finishedLease, repliedAt } of writes) {
 		details.set(enrollment, reasonDetail ?? endDetail ?? null);
-		if (enrollment.ended_at !== null) scope.counts.push(countOfEnd(enrollment, -1));
+		if (enrollment.ended_at !== null) scope.counts.push(countOfEnd(enrollment, -1), ...countOfReply(enrollment, -1));
+		// The step waited for it, so it answers the one before.
+		else if (repliedAt !== undefined) scope.counts.push(...countOfAnswer(enrollment, 1));
 		const wasInReview = isInReview(enrollment);
 		if (finishedLease) enrollment.last_step = enrollment.step;
 		place(enrollment, progress);
@@ -195,6 +197,7 @@ export async function writeProgress(scope: Scope, writes: ProgressWrite[]): Prom
 		if (wasInReview && !isInReview(enrollment)) scope.leftReview.push(enrollment);
 	}
 	await writeRows(scope, writes.map(({ enrollment }) => enrollment));
+	scope.counts.push(...writes.flatMap(({ enrollment }) => (enrollment.ended_at === null ? [] : countOfReply(enrollment, 1))));
 	noteEnds(scope, writes.map(({ enrollment }) => enrollment), details);
 }
 
@@ -217,6 +220,15 @@ function eventOfEnd({ id, sequence_id, contact_id, state, step, reason }: EndedR
 /** "exited replied" and the like, once per run; taken back when a run goes on. */
 function countOfEnd({ sequence_id, state, reason }: EndedRun, total: 1 | -1): Count {
 	return { sequence_id, step: '', event: `${state} ${reason}`, total };
+}
+
+/** A reply that ended the run answers the step that was done last. */
+function countOfReply(run: EnrollmentRow, total: 1 | -1): Count[] {
+	return run.reason === 'replied' ? countOfAnswer(run, total) : [];
+}
+
+function countOfAnswer({ sequence_id, last_step }: EnrollmentRow, total: 1 | -1): Count[] {
+	return last_step === null ? [] : [{ sequence_id, step: last_step, event: 'replied', total }];
 }
 
 /** Writes rows as they stand in memory, leases included. */

@@ -1,6 +1,6 @@
-import { enrollRequest, HOUR, person, START, step } from '../builders';
+import { enrollRequest, HOUR, message, person, START, step } from '../builders';
 import { onStore, type OpenStore } from '../store-under-test';
-import { claimOne, enrollOne, publish, sendAccepted } from '../verbs';
+import { claimOne, enrollOne, LIVING, publish, sendAccepted } from '../verbs';
 
 /** Beside what every test checks at its end, see store-under-test. */
 export function liveCounts(open: OpenStore): void {
@@ -41,6 +41,19 @@ export function liveCounts(open: OpenStore): void {
 			const after = await account.sequenceStats('welcome', START);
 			expect([after.live, after.steps]).toEqual([before.live, before.steps]);
 			expect(after.live.active).toBe(30);
+		});
+
+		test('tells of each step how many replied after it, and takes it back when the run goes on', async ({ account }) => {
+			const id = await publish(account);
+			await enrollOne(account, person(1));
+			await sendAccepted(account, await claimOne(account, id), 'wamid.1');
+			await account.applyWebhook([message('wamid.in', 'Hello', START)], LIVING, START + HOUR / 2);
+			const replied = async () => (await account.sequenceStats('welcome', START)).steps.map((one) => `${one.step} ${one.replied}`);
+			expect(await replied()).toEqual(['hello 1', 'offer 0', 'reminder 0']);
+
+			// The same message enrolls again: the run it had ended goes on.
+			const [again] = await account.enroll([enrollRequest(person(1), { messageId: 'wamid.in' })], START + HOUR / 2);
+			expect([again!.outcome, await replied()]).toEqual(['resumed', ['hello 0', 'offer 0', 'reminder 0']]);
 		});
 
 		test('describes a sequence with its versions, and the definition of each run', async ({ account }) => {
