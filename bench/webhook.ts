@@ -25,7 +25,7 @@ const QUICK = process.argv.includes('--quick');
 /** Updates a door gets; the slow doors are told by fewer. */
 const UPDATES = { rival: QUICK ? 60 : 300, routed: QUICK ? 40 : 300, webhook: QUICK ? 8_000 : 60_000, listener: QUICK ? 8_000 : 60_000 };
 /** POSTs at once; Meta sends many at a time. */
-const AT_ONCE = { rival: 8, routed: 8, webhook: 256, listener: 256 };
+const AT_ONCE = { rival: 8, routed: 8, webhook: 128, listener: 128 };
 /** Those whose updates end in our store. */
 const OURS = ['routed', 'webhook', 'listener'] as const;
 
