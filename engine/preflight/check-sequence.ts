@@ -11,6 +11,8 @@ export interface KnownSequence {
 	/** A Sequence Trigger publishes it. */
 	open: boolean;
 	paused: boolean;
+	/** It is locked, and what the canvas says waits for its password. */
+	changesWait?: boolean;
 }
 
 export interface Surroundings {
@@ -48,10 +50,13 @@ function unknownSequence(name: string, { sequences }: Surroundings): Finding {
 	});
 }
 
-function checkPublished({ definition: { name }, open, paused }: KnownSequence): Told[] {
+function checkPublished({ definition: { name }, open, paused, changesWait }: KnownSequence): Told[] {
 	const about = { check: 'published' as const };
 	if (!open) return [{ ...about, severity: 'error', sentence: `"${name}" is not published: people keep their place, and nothing is sent.`, advice: 'Publish the workflow with its Sequence Trigger.' }];
-	return paused ? [{ ...about, severity: 'warning', sentence: `"${name}" is paused: people keep their place, and nothing is sent.`, advice: 'Resume it with Sequence > Resume.' }] : [];
+	const waiting: Told[] = changesWait
+		? [{ ...about, severity: 'warning', sentence: `"${name}" is locked, and what was changed on the canvas waits: the version before goes on.`, advice: 'Enter its password on the dashboard.' }]
+		: [];
+	return [...waiting, ...(paused ? [{ ...about, severity: 'warning' as const, sentence: `"${name}" is paused: people keep their place, and nothing is sent.`, advice: 'Resume it with Sequence > Resume.' }] : [])];
 }
 
 function checkMessages(definition: SequenceDefinition, templates: TemplateList | null): Told[] {

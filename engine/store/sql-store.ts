@@ -9,6 +9,7 @@ import { followUp } from './operations/after-end';
 import { applyMessages, applyPreferences } from './operations/apply-messages';
 import { applyNotices } from './operations/apply-notices';
 import { applyStatuses } from './operations/apply-statuses';
+import { auditFacts } from './operations/audit-facts';
 import { beginSends } from './operations/begin-sends';
 import { renameTag, setTags } from './operations/change-tags';
 import { changeEnrollments } from './operations/change-enrollments';
@@ -308,6 +309,7 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
+		auditFacts: (now) => run(now, auditFacts),
 		runFacts: (targets, now) => run(now, (scope) => runFacts(scope, targets)),
 		contactTimeline: (contact, limit) =>
 			read(async (scope) => {

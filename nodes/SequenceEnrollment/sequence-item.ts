@@ -2,9 +2,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { SequenceStats, SequenceSummary } from '../../engine/store/contract';
 
-export function sequenceItem({ id, name, description, version, open, live, pausedAt, pausedReason, pausedFor }: SequenceSummary): IDataObject {
+export function sequenceItem({ id, name, description, version, open, live, pausedAt, pausedReason, pausedFor, lockedAt, changesWaitSince }: SequenceSummary): IDataObject {
 	const state = pausedAt !== null ? 'paused' : open ? 'published' : 'not_published';
-	return { id, name, description, version, state, enrolled: live, pausedAt: pausedAt === null ? null : new Date(pausedAt).toISOString(), pausedReason, pausedFor };
+	return { id, name, description, version, state, enrolled: live, pausedAt: iso(pausedAt), pausedReason, pausedFor, locked: lockedAt !== null, changesWaitSince: iso(changesWaitSince) };
 }
 
 export function statsItem({ sequence, lastChange, steps, running, held, ...figures }: SequenceStats): IDataObject {
@@ -16,7 +16,7 @@ export function statsItem({ sequence, lastChange, steps, running, held, ...figur
 			conversionRatio: figures.enrolled === 0 ? null : figures.conversions / figures.enrolled,
 			running: running.map(({ of, done, sent, perSecond, beganAt, expectedEndAt }) => ({ of, done, sent, perSecond, beganAt: iso(beganAt), expectedEndAt: iso(expectedEndAt) })),
 			held: held && { ...held, since: iso(held.since), until: iso(held.until) },
-			steps: steps.map((step) => ({ ...step })),
+			steps: steps.map((step) => ({ ...step, conversionRatio: step.sent === 0 ? null : step.conversions / step.sent })),
 			lastChange: lastChange && { ...lastChange, at: new Date(lastChange.at).toISOString(), moved: lastChange.moved.map((one) => ({ ...one })) },
 		},
 	};

@@ -2,6 +2,7 @@
 import { accountsAreSeparate } from './behaviours/accounts';
 import { catchingUp } from './behaviours/catching-up';
 import { claiming } from './behaviours/claiming';
+import { auditing } from './behaviours/auditing';
 import { awaitedReplies } from './behaviours/awaited-replies';
 import { countingFromDates } from './behaviours/counting-from-dates';
 import { desk } from './behaviours/desk';
@@ -101,6 +102,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		lists(open);
 		timeline(open);
 		explaining(open);
+		auditing(open);
 		crashRecovery(open);
 		webhookReplay(open);
 		oneReasonPerStep(open);

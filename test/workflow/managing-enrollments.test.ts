@@ -1,4 +1,5 @@
 /** Sequence Enrollment: the operations that manage people, sequences and conversions, run by n8n. */
+import type { ActiveTrigger } from './activate';
 import { Business } from './business';
 import { enrollment, sequence } from './canvas';
 import type { IDataObject } from 'n8n-workflow';
@@ -12,10 +13,11 @@ const step = (name: string, delayAmount: number): IDataObject => ({ name, delayA
 
 describe('Sequence Enrollment manages', () => {
 	let business: Business;
+	let active: ActiveTrigger;
 
 	beforeEach(async () => {
 		business = await Business.open();
-		await business.activate(sequence({ steps: { step: [step('First', 1), step('Second', 2), step('Third', 3)] }, options: { stopOn: ['conversion'] } }), { node: 'Promo' });
+		active = await business.activate(sequence({ steps: { step: [step('First', 1), step('Second', 2), step('Third', 3)] }, options: { stopOn: ['conversion'] } }), { node: 'Promo' });
 		await outputOf({ operation: 'enroll' });
 	});
 	afterEach(() => business.close());
@@ -71,6 +73,24 @@ describe('Sequence Enrollment manages', () => {
 		expect(await of('list')).toMatchObject([{ sequence: { name: 'Promo' } }]);
 		const [figures] = await of('stats');
 		expect(figures!.stats).toMatchObject({ enrolled: 2, live: { active: 2 }, conversions: 0, conversionRatio: 0, steps: [{ step: 'First', waiting: 2 }, { step: 'Second' }, { step: 'Third' }] });
+	});
+
+	it('audit tells what is amiss, or that nothing is', async () => {
+		const of = (more: IDataObject = {}) => outputOf({ resource: 'sequence', operation: 'audit', ...more }, [{}]);
+		expect(await of()).toMatchObject([{ severity: 'ok', sentence: 'Nothing is amiss with "Promo".' }]);
+		await outputOf({ resource: 'sequence', operation: 'pause', pauseReason: 'wrong price' }, [{}]);
+		expect(await of({ sequence: { __rl: true, mode: 'name', value: 'Promo' } })).toMatchObject([{ severity: 'error', check: 'paused', sequence: 'Promo', advice: expect.stringContaining('Resume') }]);
+	});
+
+	it('stats, preflight and audit tell that changes wait behind a lock', async () => {
+		await business.store.lockSequence('Promo', 'correct horse', Date.now());
+		await active.closeFunction!();
+		active = await business.activate(sequence({ steps: { step: [step('First', 1)] } }), { node: 'Promo' });
+		const of = (operation: string) => outputOf({ resource: 'sequence', operation }, [{}]);
+
+		expect(await of('stats')).toMatchObject([{ sequence: { version: 1, locked: true, changesWaitSince: expect.any(String) }, stats: { steps: [{ step: 'First', replied: 0, conversionRatio: null }, {}, {}] } }]);
+		expect(await of('preflight')).toEqual(expect.arrayContaining([expect.objectContaining({ check: 'published', sentence: expect.stringContaining('locked') })]));
+		expect(await of('audit')).toMatchObject([{ severity: 'warning', check: 'changes_wait' }]);
 	});
 
 	describe('conversions', () => {

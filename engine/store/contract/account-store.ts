@@ -4,6 +4,7 @@ import type { SequenceDefinition } from '../../sequence/definition';
 import type { Enrollment } from '../../sequence/enrollment';
 import type { Reason } from '../../sequence/reason';
 import type { WebhookEvent } from '../../whatsapp/webhook-event';
+import type { AuditFacts } from './audit-facts';
 import type { Claim, ClaimRequest, ExecutionEnd } from './claims';
 import type { ConsentEntry, ConsentRequest, ContactConsent, RecordedConsent } from './consent';
 import type { ConversionRequest, RecordedConversion } from './conversions';
@@ -232,6 +233,8 @@ export interface AccountStore extends MaintenanceStore, ReviewStore {
 	 */
 	onDue(listener: (sequenceId: string) => void): () => void;
 
+	/** What is amiss is told from this, see engine/insight. */
+	auditFacts(now: number): Promise<AuditFacts>;
 	/** What decides about these runs, for engine/insight. Throws StoreRefusal for an unknown sequence. */
 	runFacts(targets: EnrollmentTarget[], now: number): Promise<RunFacts[]>;
 	contactTimeline(contact: ContactRef, limit: number): Promise<TimelineEntry[]>;

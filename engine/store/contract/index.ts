@@ -10,6 +10,7 @@
  * - Whoever writes to a claimed step brings the claim's lease; once the lease is lost the write is refused.
  */
 export * from './account-store';
+export * from './audit-facts';
 export * from './claims';
 export * from './consent';
 export * from './conversions';

@@ -40,7 +40,7 @@ export async function summaryById(scope: Scope, id: string): Promise<SequenceSum
 	return summaryOf(row);
 }
 
-function summaryOf(row: ListedSequence): SequenceSummary {
+export function summaryOf(row: ListedSequence): SequenceSummary {
 	return {
 		id: row.id,
 		name: row.name,

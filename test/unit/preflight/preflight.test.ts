@@ -34,6 +34,12 @@ describe('What is told of a sequence', () => {
 		expect(found({ steps: sends('promo') }, [template('promo', more)])[0]).toBe(expected);
 	});
 
+	it('says that changes wait behind a lock', () => {
+		const one = known(definition({ steps: sends('promo') }), { changesWait: true });
+		const findings = checkSequence('welcome', { sequences: new Map([['welcome', one]]), templates: new TemplateList([template('promo')]) });
+		expect(findings).toMatchObject([{ severity: 'warning', check: 'published', sentence: expect.stringContaining('locked') }, { check: 'summary', severity: 'warning' }]);
+	});
+
 	it('says of every variant what is wrong with it', () => {
 		const variants = ['promo', 'gone'].map((name, i) => ({ name: 'AB'[i]!, weight: 1, message: { kind: 'template' as const, name, language: 'en', variables: {} } }));
 		expect(found({ steps: [step('one', { variants, message: variants[0]!.message })] }, [template('promo')])).toEqual(['error message one', 'error summary']);

@@ -6,7 +6,7 @@ import type { SqlDriver, SqlParams, SqlSession, SqlValue } from '../../../engine
 import { migrate } from '../../../engine/store/migrate';
 import { sqlStore } from '../../../engine/store/sql-store';
 import { openSqlite } from '../../../engine/store/sqlite/sqlite-driver';
-import { enrollRequest, person, phoneOf, preference, START } from '../../conformance/builders';
+import { enrollRequest, message, person, phoneOf, preference, START } from '../../conformance/builders';
 import { OPERATIONS } from '../../conformance/crashes/operations';
 import { claim, enrollOne, publish } from '../../conformance/verbs';
 
@@ -71,7 +71,7 @@ async function plansOf(driver: SqlDriver, statements: ReadonlyMap<string, SqlPar
 }
 
 /** The batch itself is read from end to end, and so is what a subquery has found for it; sequences are few. */
-const MAY_BE_SCANNED = /^SCAN (json_each|CONSTANT ROW|sequence\b|latest\b|line\b|\(subquery-\d+\))/;
+const MAY_BE_SCANNED = /^SCAN (json_each|CONSTANT ROW|sequence\b|latest\b|line\b|(due|waiting|adrift)$|\(subquery-\d+\))/;
 
 function faultsOf({ sql, lines }: Plan): string[] {
 	const scans = lines.filter((line) => line.startsWith('SCAN'));
@@ -111,6 +111,9 @@ describe('the plans of SQLite', () => {
 		await big.listSends({ unconfirmed: true }, { limit: 10 });
 		await big.listSends({ enrollmentId: 'x' }, { limit: 10 });
 		await big.contactTimeline(person(5), 10);
+		await big.runFacts([{ sequence: 'welcome', contact: person(5) }], START);
+		await big.auditFacts(START);
+		await big.applyWebhook([message('wamid.reply', 'hi', START, { phone: phoneOf(5) })], 'p', START);
 		await big.contactTimelines([person(5), person(6)], 10);
 		await big.conversationsOf([person(5)]);
 		for (const show of ['line', 'open', 'queued'] as const) await big.listConversations({ show, agent: 'ana' }, { limit: 10, after: 'x' });

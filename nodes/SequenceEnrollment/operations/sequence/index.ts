@@ -1,6 +1,7 @@
 /** The resource Sequence: sequences as a whole. */
 import type { INodeProperties } from 'n8n-workflow';
 import type { Operation } from '../operation';
+import * as audit from './audit';
 import * as get from './get';
 import * as list from './list';
 import * as pause from './pause';
@@ -9,7 +10,7 @@ import * as preview from './preview';
 import * as resume from './resume';
 import * as stats from './stats';
 
-export const operations: Record<string, Operation> = { get, list, pause, preflight, preview, resume, stats };
+export const operations: Record<string, Operation> = { audit, get, list, pause, preflight, preview, resume, stats };
 
 export const choice: INodeProperties = {
 	displayName: 'Operation',
@@ -18,6 +19,7 @@ export const choice: INodeProperties = {
 	noDataExpression: true,
 	displayOptions: { show: { resource: ['sequence'] } },
 	options: [
+		{ name: 'Audit', value: 'audit', description: 'Tell what is amiss: late runs, failing steps, templates, dead keywords, with advice', action: 'Audit sequences' },
 		{ name: 'Get', value: 'get', description: 'Show whether a sequence runs', action: 'Get a sequence' },
 		{ name: 'Get Stats', value: 'stats', description: 'Show the figures of a sequence and its steps', action: 'Get stats of a sequence' },
 		{ name: 'List', value: 'list', description: 'Show the sequences of this WhatsApp number', action: 'List sequences' },

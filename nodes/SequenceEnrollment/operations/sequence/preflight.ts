@@ -71,7 +71,7 @@ async function checkKeywords({ node, store }: Batch): Promise<Finding[]> {
 }
 
 /** Asked anew: a template may have been paused a minute ago. */
-async function readTemplates({ node, account }: Batch, transport: GraphTransport): Promise<{ templates: TemplateList | null; found: Finding[] }> {
+export async function readTemplates({ node, account }: Batch, transport: GraphTransport): Promise<{ templates: TemplateList | null; found: Finding[] }> {
 	try {
 		return { templates: await sharedTemplateCatalog(account).read(transport, 0), found: [] };
 	} catch (error) {
@@ -83,11 +83,12 @@ async function readTemplates({ node, account }: Batch, transport: GraphTransport
 async function knownSequences({ store, now }: Batch): Promise<Map<string, KnownSequence>> {
 	const { header, sequences } = await store.exportPart([], now);
 	const open = new Set(header.sequences.filter((one) => one.open).map(({ id }) => id));
+	const waiting = new Set((await store.listSequences()).flatMap(({ id, changesWaitSince }) => (changesWaitSince === null ? [] : [id])));
 	const rows = sequences.filter(({ table }) => table === 'sequence').map(({ row }) => row);
 	return new Map(
 		rows.map((row) => {
 			const definition = JSON.parse(String(row.definition)) as SequenceDefinition;
-			return [definition.name, { definition, open: open.has(String(row.id)), paused: row.paused_at !== null }];
+			return [definition.name, { definition, open: open.has(String(row.id)), paused: row.paused_at !== null, changesWait: waiting.has(String(row.id)) }];
 		}),
 	);
 }
