@@ -1,5 +1,5 @@
-/** examples/README.md tells of every example, and has the templates to create. */
-import { readFileSync } from 'node:fs';
+/** examples/README.md tells of every example, shows it, and has the templates to create. */
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { EXAMPLE_TEMPLATES } from '../../../emulator/templates/examples';
 import { FILES, workflowOf } from './files';
@@ -7,9 +7,12 @@ import { FILES, workflowOf } from './files';
 const EXAMPLES = path.join(__dirname, '..', '..', '..', 'examples');
 const page = readFileSync(path.join(EXAMPLES, 'README.md'), 'utf8');
 
-test.each(FILES)('%s has its section', (file) => {
+test.each(FILES)('%s has its section, with a picture', (file) => {
 	expect(page).toContain(`## ${workflowOf(file).name}\n`);
 	expect(page).toContain(`](${file})`);
+	const picture = `../docs/images/examples/${path.basename(file, '.json')}.png`;
+	expect(page).toContain(`](${picture})`);
+	expect(existsSync(path.join(EXAMPLES, picture))).toBe(true);
 });
 
 test('the templates are there with their category, text and buttons, and each is used', () => {
