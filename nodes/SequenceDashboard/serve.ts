@@ -3,6 +3,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { wakeAll } from '../../engine/dispatch/review-watch';
 import { attentionPages } from '../../engine/pages/attention';
 import { contactPages } from '../../engine/pages/contact';
+import { deskPages } from '../../engine/pages/desk';
 import { GuessDelays } from '../../engine/pages/password';
 import { reviewPages } from '../../engine/pages/reviews';
 import { sequencePages } from '../../engine/pages/sequences';
@@ -37,7 +38,7 @@ export async function serveDashboard(context: IWebhookFunctions): Promise<IWebho
 function familiesOf(account: Account, context: IWebhookFunctions): SiteSettings['families'] {
 	// Items from elsewhere wait in their executions, which go on once all of theirs are decided.
 	const reviews = reviewPages(({ store, now }) => wakeAll(store, wakerOf(context), now));
-	return [sequencePages(account.country), contactPages(account.country), attentionPages(), reviews, settingsPages(settingsOf(account))];
+	return [sequencePages(account.country), contactPages(account.country), deskPages(), attentionPages(), reviews, settingsPages(settingsOf(account))];
 }
 
 function delaysOf(phoneNumberId: string): GuessDelays {
