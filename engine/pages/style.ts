@@ -44,7 +44,7 @@ a { color: var(--link); }
 .quiet { color: var(--quiet); }
 .none { color: var(--quiet); }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
-.mark { display: inline-block; border-radius: 99px; padding: .05rem .6rem; font-size: .85rem; font-weight: 600; background: var(--hover); color: var(--ink); }
+.mark { display: inline-block; white-space: nowrap; border-radius: 99px; padding: .05rem .6rem; font-size: .85rem; font-weight: 600; background: var(--hover); color: var(--ink); }
 .mark.good { background: var(--good-ground); color: var(--accent); }
 .mark.bad { background: var(--bad-ground); color: var(--bad); }
 .mark.warn { background: var(--warn-ground); color: var(--warn); }
@@ -86,7 +86,7 @@ label { display: grid; gap: .2rem; font-weight: 600; }
 label.tick { display: flex; gap: .5rem; align-items: center; font-weight: 400; min-height: 2.2rem; }
 label .hint, .hint { font-weight: 400; color: var(--quiet); font-size: .9rem; }
 form.form label:not(.tick) { width: 100%; }
-input, select, textarea { font: inherit; color: var(--ink); background: var(--paper); border: 1px solid var(--edge); border-radius: 8px; padding: .45rem .65rem; min-height: 2.6rem; max-width: 100%; }
+input, select, textarea { font: inherit; font-weight: 400; color: var(--ink); background: var(--paper); border: 1px solid var(--edge); border-radius: 8px; padding: .45rem .65rem; min-height: 2.6rem; max-width: 100%; }
 form.form input:not([type=checkbox]):not([type=radio]), form.form select, form.form textarea { width: 100%; }
 input[type=checkbox], input[type=radio] { min-height: 0; width: 1.25rem; height: 1.25rem; accent-color: var(--accent); flex: none; }
 textarea { min-height: 6rem; }

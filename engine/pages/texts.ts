@@ -385,6 +385,7 @@ export const texts = {
 		theRun: 'nobody: the run went on or ended by itself',
 		name: 'Your name',
 		comment: 'Comment (optional)',
+		commented: 'Comment',
 		text: 'Text',
 		placeholders: 'Change it before you approve, if you like. Words in braces, such as {name}, are filled in for each contact.',
 		variable: (key: string): string => `Variable ${key}`,

@@ -1,6 +1,7 @@
 /** What can happen in a history: plain JSON, so that a failing one can be read, shrunk and played again. */
 import fc from 'fast-check';
 import type { SequenceDefinition } from '../../engine/sequence/definition';
+import type { Verdict } from '../../engine/sequence/review';
 import { edit, plans, rarely, type Edit } from './plans';
 
 /** What becomes of a POST. `lost` ones have no answer; `left` says whether Meta had taken the message all the same. */
@@ -27,6 +28,10 @@ export type Deed =
 	| { do: 'settle'; which: number; answer: Answer }
 	| { do: 'refuse'; which: number; action: 'skip' | 'fail' | 'hold' }
 	| { do: 'guard'; which: number }
+	/** The step comes to a Review Gate; silence counts after so many minutes, or never. */
+	| { do: 'gate'; which: number; silence: 'hold' | Verdict; minutes: number }
+	| { do: 'decide'; which: number; verdict: Verdict }
+	| { do: 'silence' }
 	| { do: 'renew'; which: number }
 	| { do: 'end'; which: number; how: 'success' | 'error' | 'waiting' }
 	| { do: 'status'; which: number; value: 'sent' | 'delivered' | 'read' | 'failed'; code: number; twice: boolean }
@@ -101,6 +106,9 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
 	{ weight: 5, arbitrary: deed('settle', { which, answer }) },
 	{ weight: 1, arbitrary: deed('refuse', { which, action: fc.constantFrom('skip' as const, 'fail' as const, 'hold' as const) }) },
 	{ weight: 1, arbitrary: deed('guard', { which }) },
+	{ weight: 3, arbitrary: deed('gate', { which, silence: fc.constantFrom('hold' as const, 'hold' as const, 'approve' as const, 'skip' as const, 'end' as const), minutes: fc.constantFrom(1, 90, 2_000) }) },
+	{ weight: 3, arbitrary: deed('decide', { which, verdict: fc.constantFrom('approve' as const, 'approve' as const, 'skip' as const, 'end' as const) }) },
+	{ weight: 1, arbitrary: deed('silence', {}) },
 	{ weight: 1, arbitrary: deed('renew', { which }) },
 	{ weight: 3, arbitrary: deed('end', { which, how: fc.constantFrom('success' as const, 'error' as const, 'waiting' as const) }) },
 	{ weight: 4, arbitrary: deed('status', { which, value: fc.constantFrom('sent' as const, 'delivered' as const, 'read' as const, 'failed' as const), code, twice }) },

@@ -9,6 +9,8 @@ import type { World } from './world';
 /** Two sequences may lead to each other; each round lets one of them go on at its next time. */
 const MOST_ROUNDS = 120;
 
+const MOST_REVIEWS = 8;
+
 const ANSWERS = [{ kind: 'accepted' as const }];
 
 export async function letEverybodyGoOn(world: World, act: (action: Action) => Promise<unknown>): Promise<void> {
@@ -17,6 +19,8 @@ export async function letEverybodyGoOn(world: World, act: (action: Action) => Pr
 		await act({ do: 'publish', sequence, edit: { kind: 'nothing' }, after: 0 });
 		await act({ do: 'resume', sequence, after: 0 });
 	}
+	// Old reviews first: deciding about all of them leaves nobody at a gate.
+	for (let which = 0; which < MOST_REVIEWS; which++) await act({ do: 'decide', which, verdict: 'approve', after: 0 });
 	for (let round = 0; round < MOST_ROUNDS; round++) {
 		const next = await nextTime(world);
 		if (next === null) break;

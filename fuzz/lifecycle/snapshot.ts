@@ -23,7 +23,18 @@ export interface SequenceRow {
 	followed_version: number;
 }
 
+export interface Review {
+	id: string;
+	enrollment_id: string;
+	step: string;
+	state: string;
+	silence: string;
+	expires_at: number | null;
+	decided_via: string | null;
+}
+
 export interface Snapshot {
+	reviews: Map<string, Review>;
 	runs: Map<string, EnrollmentRow>;
 	sends: Map<string, SendRow>;
 	contacts: Map<string, ContactRow>;
@@ -34,7 +45,7 @@ export interface Snapshot {
 	conversions: Array<{ order_id: string; sequence_id: string | null; enrollment_id: string | null }>;
 }
 
-const TABLES = ['enrollment', 'send', 'contact', 'sequence', 'timeline_event', 'step_counter', 'contact_tag', 'conversion'] as const;
+const TABLES = ['enrollment', 'send', 'contact', 'sequence', 'timeline_event', 'step_counter', 'contact_tag', 'conversion', 'review'] as const;
 
 /** @param only the tables that are looked at; of the others nothing is in the snapshot */
 export async function snapshot(ground: Ground, account = ACCOUNT, only: ReadonlyArray<(typeof TABLES)[number]> = TABLES): Promise<Snapshot> {
@@ -47,6 +58,7 @@ export async function snapshot(ground: Ground, account = ACCOUNT, only: Readonly
 		sends: byId(rows<SendRow>('send')),
 		contacts: byId(rows<ContactRow>('contact')),
 		sequences,
+		reviews: byId(rows<Review>('review')),
 		events: byId(rows<Event>('timeline_event')),
 		counts: ((tables.step_counter ?? []) as unknown as Count[]).filter(({ sequence_id }) => sequences.has(sequence_id)),
 		tags: rows('contact_tag'),

@@ -64,8 +64,9 @@ const shortened = (text: string): string => (text.length > LONGEST_SHOWN ? `${te
 /** With a box before each, and the buttons that decide about all that are ticked. */
 function pendingList(visit: Visit, rows: readonly ReviewView[], fields: { sequence: string }): Html {
 	const tick = (review: ReviewView): Fragment => html`<input type="checkbox" name="id" value="${review.id}" aria-label="${words.choose(review.contact?.name ?? review.contact?.phone ?? words.nobody)}">`;
-	const [first, ...others] = columns(visit);
-	const withTick: Column<ReviewView> = { head: first!.head, cell: (review) => html`<span class="actions">${tick(review)} ${first!.cell(review)}</span>` };
+	// All of them wait: their state says nothing.
+	const [first, ...others] = columns(visit).filter(({ head }) => head !== words.state);
+	const withTick: Column<ReviewView> = { head: first!.head, cell: (review) => html`${tick(review)} ${first!.cell(review)}` };
 	const content = html`${table(words.menu, [withTick, ...others], rows)}
 		<label>${words.comment}<input name="comment" maxlength="500"></label>
 		<div class="actions">

@@ -47,7 +47,7 @@ export function outcome(review: ReviewView, clock: Clock): Fragment {
 			<dt>${words.by}</dt><dd>${decidedBy === null ? (state === 'withdrawn' ? words.theRun : words.bySilence) : foreign(decidedBy)}</dd>
 			${decidedVia !== null && decidedVia !== 'silence' && html`<dt>${words.via}</dt><dd>${words.ways[decidedVia]}</dd>`}
 			<dt>${words.at}</dt><dd>${instant(decidedAt, clock)}</dd>
-			${comment !== null && html`<dt>${words.comment}</dt><dd>${foreign(comment)}</dd>`}
+			${comment !== null && html`<dt>${words.commented}</dt><dd>${foreign(comment)}</dd>`}
 			${edited?.kind === 'text' && html`<dt>${words.changedTo}</dt><dd class="words">${foreign(edited.text)}</dd>`}
 			${edited?.kind === 'template' && html`<dt>${words.changedTo}</dt><dd>${Object.entries(edited.variables).map(([key, value]) => html`<div>${words.variable(key)}: ${foreign(value)}</div>`)}</dd>`}
 		</dl>

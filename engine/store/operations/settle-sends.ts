@@ -2,6 +2,7 @@
 import type { EnrollmentState } from '../../sequence/enrollment';
 import type { StepOutcome } from '../../sequence/lifecycle';
 import type { Reason } from '../../sequence/reason';
+import { isInReview } from '../../sequence/review';
 import { stableFraction } from '../../sequence/stable-hash';
 import { adviceOf } from '../../whatsapp/meta-errors';
 import { mergeStatus } from '../../whatsapp/send-state';
@@ -79,9 +80,9 @@ function pick(progress: Standing | undefined): Standing | undefined {
 	return progress && { state: progress.state, step: progress.step, dueAt: progress.dueAt };
 }
 
-/** The send is the one that its enrollment's current step waits for; what was leaving when it was paused counts. */
+/** The send is the one that its enrollment's current step waits for; what was leaving when it was paused counts, and nothing while somebody decides. */
 export function holdsStep(enrollment: EnrollmentRow, send: SendRow): boolean {
-	return (enrollment.state === 'active' || enrollment.state === 'paused') && enrollment.step === send.step;
+	return (enrollment.state === 'active' || enrollment.state === 'paused') && !isInReview(enrollment) && enrollment.step === send.step;
 }
 
 /** Several nodes may have sent for one step: it ends once, and as sent when any of them got through. */

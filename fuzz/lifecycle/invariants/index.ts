@@ -4,6 +4,7 @@ import type { Snapshot } from '../snapshot';
 import type { World } from '../world';
 import { checkConsent } from './consent';
 import { checkReasons } from './reasons';
+import { checkReviews } from './reviews';
 import { checkEnds, checkRuns } from './runs';
 import { checkSends } from './sends';
 import { checkTotals } from './totals';
@@ -15,4 +16,5 @@ export function checkAll(world: World, before: Snapshot, now: Snapshot, action: 
 	checkReasons(before, now, action);
 	checkTotals(now);
 	checkConsent(world, now);
+	checkReviews(world, before, now, action);
 }

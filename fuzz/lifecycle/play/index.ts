@@ -3,6 +3,7 @@ import type { Action } from '../actions';
 import { edited, type Edit } from '../plans';
 import type { World } from '../world';
 import { beginOne, claim, crash, end, guard, refuse, renew, settleOne, work } from './executions';
+import { decide, gate } from './reviews';
 import { convert, enroll, remove, steer } from './people';
 import { answerByHand, prefer, replay, tellStatus, write } from './webhooks';
 
@@ -23,6 +24,12 @@ export async function play(world: World, action: Action): Promise<void> {
 			return refuse(world, action);
 		case 'guard':
 			return guard(world, action);
+		case 'gate':
+			return gate(world, action);
+		case 'decide':
+			return decide(world, action);
+		case 'silence':
+			return void (await world.account.endSilence(50, world.now));
 		case 'renew':
 			return renew(world, action);
 		case 'end':
