@@ -28,6 +28,8 @@ export interface PageOptions {
 	scale?: number;
 	/** Whose browser it is; nobody's unless told. */
 	session?: Session;
+	/** What it answers when a site asks for user and password. */
+	login?: { username: string; password: string };
 }
 
 export interface Browser {
@@ -44,8 +46,8 @@ export async function startBrowser(): Promise<Browser> {
 	// Pages of the same kind share what the browser has loaded: n8n's editor is several megabytes.
 	const contexts = new Map<string, BrowserContext>();
 	return {
-		newPage: async ({ dark = false, width = 1440, height = 900, scale = 1, session } = {}) => {
-			const kind = JSON.stringify([dark, width, height, scale, session !== undefined]);
+		newPage: async ({ dark = false, width = 1440, height = 900, scale = 1, session, login } = {}) => {
+			const kind = JSON.stringify([dark, width, height, scale, session !== undefined, login]);
 			let context = contexts.get(kind);
 			if (!context) {
 				context = await browser.newContext({
@@ -54,6 +56,7 @@ export async function startBrowser(): Promise<Browser> {
 					deviceScaleFactor: scale,
 					locale: 'en-US',
 					...(session ? { storageState: session } : {}),
+					...(login ? { httpCredentials: login } : {}),
 				});
 				context.setDefaultTimeout(PATIENCE_MS);
 				contexts.set(kind, context);

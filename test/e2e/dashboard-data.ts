@@ -1,0 +1,82 @@
+/** A week in the life of a business, written into a store as nodes and webhooks would have written it. */
+import type { SequenceDefinition, Step } from '../../engine/sequence/definition';
+import type { AccountStore, DueStep } from '../../engine/store/contract';
+import type { SendStatus, StatusEvent } from '../../engine/whatsapp/webhook-event';
+
+const HOUR = 60 * 60_000;
+const DAY = 24 * HOUR;
+
+export const SEQUENCE = 'Promo follow-up';
+/** What a stranger may call themselves. */
+export const NASTY_NAME = '<img src=x onerror=alert(1)> \u202Egpj.exe';
+const NAMES = ['Ada Lovelace', 'Grace Hopper', 'Katherine Johnson', 'Mary Jackson', 'Dorothy Vaughan', 'Hedy Lamarr', 'Radia Perlman', 'Joan Clarke'];
+
+const step = (name: string, days: number, template: string): Step => ({
+	name,
+	enabled: true,
+	delay: { amount: days, unit: 'days' },
+	message: { kind: 'template', name: template, language: 'en', variables: {} },
+});
+
+export const definition: SequenceDefinition = {
+	name: SEQUENCE,
+	description: 'Four messages after the word PROMO, until somebody answers or buys',
+	steps: [step('Welcome', 0, 'promo_welcome'), step('Offer', 1, 'promo_offer'), step('Reminder', 2, 'promo_reminder'), step('Last call', 3, 'promo_last_call')],
+	stopOnReply: true,
+	unconfirmed: 'hold',
+	maxAttempts: 3,
+	timeZone: 'Europe/Berlin',
+};
+
+export const phoneOf = (n: number): string => `+4917012${String(n).padStart(5, '0')}`;
+
+/** @returns the id of the sequence */
+export async function liveThroughAWeek(store: AccountStore, now: number): Promise<string> {
+	const begin = now - 5 * DAY;
+	const owner = { workflowId: 'promo', nodeId: 'trigger', label: 'Promo follow-up / Sequence Trigger' };
+	const { id } = await store.publishSequence({ ...definition, steps: definition.steps.slice(0, 3) }, owner, begin - DAY);
+	const people = Array.from({ length: 130 }, (_, n) => ({ phone: phoneOf(n), name: n === 0 ? NASTY_NAME : `${NAMES[n % NAMES.length]!}${n >= NAMES.length ? ` ${n}` : ''}` }));
+	await store.applyWebhook(
+		people.slice(0, 90).map(({ phone, name }, n) => ({ kind: 'message', id: `wamid.in-${n}`, at: begin - n * 60_000, contact: { phone, name }, message: { type: 'text', text: 'PROMO' } })),
+		'seed',
+		begin,
+	);
+	for (let at = begin; at < now - HOUR; at += 8 * HOUR) {
+		const day = (at - begin) / DAY;
+		// A fifth of them comes on each day.
+		const wave = people.filter((_, n) => n % 5 === day);
+		await store.enroll(wave.map((contact) => ({ sequence: SEQUENCE, contact, reentry: 'keep', reference: null, context: {} })), at);
+		await send(store, id, at, day === 0);
+	}
+	await store.publishSequence(definition, owner, now - DAY);
+	await store.applyWebhook(
+		[4, 9, 14, 29].map((n) => ({ kind: 'message', id: `wamid.reply-${n}`, at: now - 3 * HOUR, contact: { phone: phoneOf(n) }, message: { type: 'text', text: 'Yes please' } })),
+		'seed',
+		now - 3 * HOUR,
+	);
+	await store.recordConversions([12, 17].map((n) => ({ contact: { phone: phoneOf(n) }, orderId: `order-${n}`, value: 49.9, currency: 'EUR', coupon: null, at: now - 2 * HOUR })), now - 2 * HOUR);
+	await store.addTags([{ contact: { phone: phoneOf(0) }, tags: ['vip', 'newsletter'] }], now);
+	await store.setAttributes([{ contact: { phone: phoneOf(0) }, attributes: { city: 'Berlin', orders: 3 } }], now);
+	return id;
+}
+
+/** What is due then goes out; most of it arrives, and some of it is read. */
+async function send(store: AccountStore, sequenceId: string, at: number, loseOne: boolean): Promise<void> {
+	const claim = await store.claimDue({ sequenceId, owner: 'seed', limit: 500, leaseMs: HOUR }, at);
+	if (claim.steps.length === 0) return;
+	const request = (due: DueStep) => ({
+		step: { enrollmentId: due.enrollment.id, lease: claim.lease, step: due.step.name },
+		node: 'send', contact: { id: due.contact.id }, category: 'marketing' as const, label: `${due.step.name} (en)`,
+	});
+	const permits = await store.beginSends(claim.steps.map(request), at);
+	const leaving = permits.flatMap((permit) => (permit.allowed ? [permit] : []));
+	const wamid = (n: number): string => `wamid.${at}-${n}`;
+	// One answer is lost: nobody knows whether that message left.
+	const outcome = (n: number) => (n === 3 && loseOne ? ({ kind: 'unknown', detail: 'The connection broke.' } as const) : ({ kind: 'accepted', wamid: wamid(n) } as const));
+	await store.settleSends(leaving.map(({ sendId }, n) => ({ sendId, outcome: outcome(n) })), at);
+	const status = (n: number, value: SendStatus): StatusEvent => ({ kind: 'status', id: wamid(n), status: value, at: at + 60_000, contact: { phone: leaving[n]!.contact.phone! } });
+	const all = leaving.map((_, n) => n).filter((n) => outcome(n).kind === 'accepted');
+	await store.applyWebhook(all.map((n) => status(n, 'sent')), 'seed', at + 60_000);
+	await store.applyWebhook(all.filter((n) => n % 11 !== 0).map((n) => status(n, 'delivered')), 'seed', at + 120_000);
+	await store.applyWebhook(all.filter((n) => n % 11 !== 0 && n % 3 !== 0).map((n) => status(n, 'read')), 'seed', at + 180_000);
+}
