@@ -1,6 +1,6 @@
 /** The pages about people, in Chromium through a real n8n. */
 import type { Page } from 'playwright-core';
-import { barriersOf, startDashboard, wholePicture, type DashboardSite } from './dashboard-site';
+import { barriersOf, startDashboard, pictureOf, type DashboardSite } from './dashboard-site';
 import { phoneOf, SEQUENCE } from './dashboard-data';
 
 describe('the pages about people in a browser', () => {
@@ -29,7 +29,9 @@ describe('the pages about people in a browser', () => {
 		expect(await page.locator('img').count()).toBe(0);
 		expect(await barriersOf(page)).toEqual([]);
 		expect(await barriersOf(await site.open(page.url().replace(site.url, ''), { width: 390, height: 844, dark: true }))).toEqual([]);
-		await wholePicture(await find(22), 'dashboard-person');
+		const typical = await find(22);
+		await typical.setViewportSize({ width: 1280, height: 1180 });
+		await pictureOf(typical, 'dashboard-person');
 	}, 120_000);
 
 	test('a run is paused, resumed, rescheduled, a step is skipped and another left out, and the run ends', async () => {

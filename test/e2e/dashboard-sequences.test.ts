@@ -1,6 +1,6 @@
 /** The pages about sequences, in Chromium through a real n8n. */
 import axios from 'axios';
-import { barriersOf, LOGIN, startDashboard, wholePicture, type DashboardSite } from './dashboard-site';
+import { barriersOf, LOGIN, startDashboard, pictureOf, type DashboardSite } from './dashboard-site';
 import { phoneOf, SEQUENCE } from './dashboard-data';
 
 describe('the pages about sequences in a browser', () => {
@@ -26,7 +26,6 @@ describe('the pages about sequences in a browser', () => {
 	test('the overview leads to a sequence with its figures, by keyboard too', async () => {
 		const page = await site.open();
 		expect(await barriersOf(page)).toEqual([]);
-		await wholePicture(page, 'dashboard-sequences');
 		await page.keyboard.press('Tab');
 		expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to content');
 		await page.getByRole('link', { name: SEQUENCE }).focus();
@@ -34,7 +33,7 @@ describe('the pages about sequences in a browser', () => {
 		await page.getByRole('heading', { level: 1, name: SEQUENCE }).waitFor();
 		expect(await page.getByRole('img', { name: /^Welcome: 1\d\d sent/ }).count()).toBe(1);
 		expect(await barriersOf(page)).toEqual([]);
-		await wholePicture(page, 'dashboard-sequence');
+		await pictureOf(page, 'dashboard-sequence');
 	}, 120_000);
 
 	test('it is readable in the dark and on a phone', async () => {
@@ -42,7 +41,7 @@ describe('the pages about sequences in a browser', () => {
 			const page = await site.open(`?page=sequence&name=${encodeURIComponent(SEQUENCE)}`, options);
 			expect(await barriersOf(page)).toEqual([]);
 			expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
-			await wholePicture(page, options.dark ? 'dashboard-dark' : 'dashboard-phone');
+			await pictureOf(page, options.dark ? 'dashboard-dark' : 'dashboard-phone');
 		}
 	}, 120_000);
 

@@ -82,7 +82,7 @@ export async function barriersOf(original: Page): Promise<string[]> {
 	return violations.map(({ id, help, nodes }) => `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`).join('\n')}`);
 }
 
-/** A picture of the whole page. */
-export async function wholePicture(page: Page, name: string): Promise<void> {
-	await page.screenshot({ path: await picture(name), fullPage: true });
+/** A picture of what a person sees without scrolling. */
+export async function pictureOf(page: Page, name: string): Promise<void> {
+	await page.screenshot({ path: await picture(name) });
 }
