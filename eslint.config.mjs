@@ -41,7 +41,7 @@ export default tseslint.config(
 		languageOptions: { parser: tseslint.parser, parserOptions: { extraFileExtensions: ['.json'] } },
 		rules: {
 			// Self-hosted first: n8n installs `dependencies` of a community node, and we would rather ship
-			// libphonenumber-js, luxon and uuidv7 than rewrite them. Only the verified programme forbids it.
+			// libphonenumber-js and luxon than rewrite them. Only the verified programme forbids it.
 			'@n8n/community-nodes/no-runtime-dependencies': 'off',
 		},
 	},

@@ -40,8 +40,8 @@ const SQLITE: Words = {
 
 function statements({ hex, numbers }: Words, site: Site, sequenceId: string, from: number, until: number): string[] {
 	const rows = numbers(from, until);
-	// As long as our ids, and in the order of the rows like them.
-	const id = (kind: string): string => `'01943a00-0000-7${kind}00-8000-' || ${hex}`;
+	// As long as our ids (engine/store/ids.ts), and in the order of the rows like them.
+	const id = (kind: string): string => `'V0${kind}' || ${hex}`;
 	// Phone numbers come in no order.
 	const phone = `'+49' || (15000000000 + (n * 982451653) % 1000000007)`;
 	const due = `${START} + (((n / ${TOGETHER}) * ${SCATTER}) % ${site.people / TOGETHER}) / ${DUE / TOGETHER} * ${HOUR_MS}`;

@@ -87,7 +87,7 @@ function timingOf({ now }: Scope, sequence: Sequence, row: EnrollmentRow, contac
 export interface FollowPass {
 	sequenceId: string;
 	phase: 'moving' | 'offering' | 'done';
-	/** The contact or run that was last. */
+	/** The run that was last. */
 	after: string;
 	/** People who had completed and got a step that is new. */
 	offered: number;
@@ -120,7 +120,7 @@ async function movePart(scope: Scope, sequence: Sequence, pass: FollowPass): Pro
 	if (isPinned(sequence)) return { ...pass, phase: 'offering', after: '' };
 	const rows = await staleEnrollments(scope, sequence.id, { version: sequence.version, after: pass.after, limit: PART });
 	await follow(scope, sequence, rows);
-	return rows.length < PART ? { ...pass, phase: 'offering', after: '' } : { ...pass, after: rows.at(-1)!.contact_id };
+	return rows.length < PART ? { ...pass, phase: 'offering', after: '' } : { ...pass, after: rows.at(-1)!.id };
 }
 
 async function offerPart(scope: Scope, sequence: Sequence, pass: FollowPass): Promise<FollowPass> {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { AccountTable } from '../account-tables';
 import type { ExportHeader } from '../contract/maintenance';
 import { asRows } from '../driver';
+import { maskedId } from '../ids';
 import type { Scope } from '../sql/scope';
 import { allSequences } from '../sql/sequences';
 import type { AccountRow } from './merge-rows';
@@ -12,16 +13,12 @@ export type IdMap = Map<string, string>;
 
 /**
  * Two numbers may share one database, where an id can be there once only: the records of another number get ids of
- * their own, the same ones at every import. Only the last 32 bits change, which are random in a UUIDv7, so the order in
- * time stays; done twice it gives the first id again.
+ * their own, the same ones at every import, in the same order in time; done twice it gives the first id again.
  */
 export function idsForNumber(from: string, to: string): (id: string) => string {
 	if (from === to) return (id) => id;
-	const mask = createHash('sha256').update([from, to].sort().join(' ')).digest().readUInt32BE(0) || 1;
-	return (id) => {
-		const tail = Number.parseInt(id.slice(-8), 16);
-		return Number.isNaN(tail) ? id : id.slice(0, -8) + ((tail ^ mask) >>> 0).toString(16).padStart(8, '0');
-	};
+	const mask = createHash('sha256').update([from, to].sort().join(' ')).digest().readUInt32BE(0);
+	return (id) => maskedId(id, mask);
 }
 
 /** The row with every id in it translated. */

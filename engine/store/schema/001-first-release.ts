@@ -5,9 +5,8 @@
  * named row for each of them (6 µs and a write to the contact, for a line of history). Whoever inserts them holds
  * the contact already, and erasing goes by the list of account-tables.ts, which a test compares with these names.
  */
+import { LIVE, ONE_LIVE } from '../sql/live';
 import type { Migration } from './migration';
-
-const LIVE = "state IN ('active', 'paused', 'in_review')";
 
 export const firstRelease: Migration = {
 	version: 1,
@@ -193,10 +192,11 @@ export const firstRelease: Migration = {
 			chain_root TEXT,
 			chain_depth BIGINT NOT NULL DEFAULT 0
 		)`,
-		`CREATE UNIQUE INDEX enrollment_live ON enrollment (sequence_id, contact_id) WHERE ${LIVE}`,
-		"CREATE INDEX enrollment_due ON enrollment (sequence_id, available_at) WHERE state = 'active' AND available_at IS NOT NULL",
+		// The runs of a contact, of which one in each sequence may be live: all live ones have the same last part.
+		`CREATE UNIQUE INDEX enrollment_contact ON enrollment (contact_id, sequence_id, ${ONE_LIVE})`,
+		// Of all that are live, so that a sequence finds these by it too; those that wait for nothing stand at its end.
+		`CREATE INDEX enrollment_due ON enrollment (sequence_id, available_at) WHERE ${LIVE}`,
 		'CREATE INDEX enrollment_lease ON enrollment (lease) WHERE lease IS NOT NULL',
-		'CREATE INDEX enrollment_contact ON enrollment (contact_id, id)',
 		'CREATE INDEX enrollment_sequence ON enrollment (sequence_id, id)',
 		'CREATE INDEX enrollment_chain ON enrollment (chain_root) WHERE chain_root IS NOT NULL',
 		`CREATE TABLE send (

@@ -1,8 +1,8 @@
 /**
  * The tables, as migrations that only ever move forward: one file each, and one that has been released is never edited.
  *
- * Columns named *_at are UTC milliseconds. `account` is the phone number id that scopes every row. Ids are
- * UUIDv7, so new rows land at the right edge of their index.
+ * Columns named *_at are UTC milliseconds. `account` is the phone number id that scopes every row. Ids begin
+ * with their time (engine/store/ids.ts), so new rows land at the right edge of their index.
  */
 import { firstRelease } from './001-first-release';
 import { sequenceLock } from './002-sequence-lock';

@@ -1,5 +1,6 @@
 /** Taking due steps under a lease. */
 import { asList } from '../driver';
+import { LIVE } from './live';
 import { inOrder } from './lock-rows';
 import { ENROLLMENT_COLUMNS, columnsOf, type EnrollmentRow } from './rows';
 import { noteAtWork } from './heartbeat';
@@ -12,7 +13,7 @@ import type { Scope } from './scope';
 export async function dueEnrollments({ session, now }: Scope, sequenceId: string, limit: number): Promise<EnrollmentRow[]> {
 	return session.all<EnrollmentRow>(
 		`SELECT ${ENROLLMENT_COLUMNS} FROM enrollment
-		WHERE sequence_id = :sequence AND state = 'active' AND available_at IS NOT NULL AND available_at <= :now
+		WHERE sequence_id = :sequence AND ${LIVE} AND state = 'active' AND available_at IS NOT NULL AND available_at <= :now
 		ORDER BY available_at LIMIT :limit ${session.dialect.skipLocked}`,
 		{ sequence: sequenceId, now, limit },
 	);
@@ -36,7 +37,7 @@ export async function earliestDue({ session, account }: Scope, sequenceId: strin
 	const [row] = await session.all<{ at: number | null }>(
 		`SELECT MIN(available_at) AS at FROM enrollment
 		WHERE sequence_id = (SELECT id FROM sequence WHERE id = :sequence AND account = :account AND open = 1 AND paused_at IS NULL)
-			AND state = 'active' AND available_at IS NOT NULL`,
+			AND ${LIVE} AND state = 'active' AND available_at IS NOT NULL`,
 		{ sequence: sequenceId, account },
 	);
 	return row?.at ?? null;
@@ -60,7 +61,7 @@ export async function leaveWaiting({ session, account }: Scope, token: string, u
 
 /** Ends the leases of processes that are no more; the rows keep their lease, so the claim still sees what happened. */
 export async function expireLeasesOfOthers({ session, account, now }: Scope, sequenceId: string, living: string): Promise<number> {
-	const theirs = `sequence_id = :sequence AND account = :account AND state = 'active' AND available_at > :now
+	const theirs = `sequence_id = :sequence AND account = :account AND ${LIVE} AND state = 'active' AND available_at > :now
 		AND lease IS NOT NULL AND lease_owner <> :living`;
 	return session.run(`UPDATE enrollment SET available_at = :now WHERE ${inOrder(session, 'enrollment', theirs)}`, {
 		sequence: sequenceId,

@@ -38,7 +38,7 @@ export async function liveEnrollments({ session }: Scope, pairs: Array<{ sequenc
 	return session.all<EnrollmentRow>(
 		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')}
 		FROM ${session.dialect.rows('wanted', { sequence_id: 'text', contact_id: 'text' })} w
-		CROSS JOIN enrollment e WHERE e.sequence_id = w.sequence_id AND e.contact_id = w.contact_id AND e.${LIVE}
+		CROSS JOIN enrollment e WHERE e.contact_id = w.contact_id AND e.sequence_id || '' = w.sequence_id AND e.${LIVE}
 		${session.dialect.lockInOrder('e')}`,
 		{ wanted: asRows(pairs) },
 	);
@@ -59,7 +59,7 @@ export async function currentEnrollments(
 		FROM ${session.dialect.rows('wanted', { sequence_id: 'text', contact_id: 'text' })} w
 		CROSS JOIN enrollment e WHERE e.id IN (
 			(SELECT MAX(l.id) FROM enrollment l WHERE l.contact_id = w.contact_id AND l.sequence_id || '' = w.sequence_id),
-			(SELECT l.id FROM enrollment l WHERE l.contact_id = w.contact_id AND l.sequence_id = w.sequence_id AND l.${LIVE})
+			(SELECT l.id FROM enrollment l WHERE l.contact_id = w.contact_id AND l.sequence_id || '' = w.sequence_id AND l.${LIVE})
 		) ${session.dialect.lockInOrder('e')}`,
 		{ wanted: asRows(pairs) },
 	);
@@ -114,22 +114,18 @@ export async function chainEntries({ session, account }: Scope, roots: string[])
 	);
 }
 
-/** The next live people of a sequence who are at another version than `version`, in the order of their contacts. */
+/** The next live runs of a sequence that are at another version than `version`, in their order. */
 export async function staleEnrollments(
 	{ session }: Scope,
 	sequenceId: string,
 	{ version, after, limit }: { version: number; after: string; limit: number },
 ): Promise<EnrollmentRow[]> {
-	const rows = await session.all<EnrollmentRow>(
+	return session.all<EnrollmentRow>(
 		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')} FROM enrollment e
-		WHERE e.id IN (
-			SELECT l.id FROM enrollment l
-			WHERE l.sequence_id = :sequence AND l.contact_id > :after AND l.${LIVE} AND l.version <> :version
-			ORDER BY l.contact_id LIMIT :limit
-		) AND e.${LIVE} AND e.version <> :version ${session.dialect.lockInOrder('e')}`,
+		WHERE e.sequence_id = :sequence AND e.id > :after AND e.${LIVE} AND e.version <> :version
+		ORDER BY e.id LIMIT :limit ${session.dialect.lock('e')}`,
 		{ sequence: sequenceId, version, after, limit },
 	);
-	return rows.sort((a, b) => (a.contact_id < b.contact_id ? -1 : 1));
 }
 
 /**
@@ -145,7 +141,7 @@ export async function completedEnrollments(
 		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')} FROM enrollment e
 		WHERE e.sequence_id = :sequence AND e.id > :after AND e.state = 'completed' AND e.version < :version
 			AND NOT EXISTS (
-				SELECT 1 FROM enrollment l WHERE l.contact_id = e.contact_id AND l.sequence_id = e.sequence_id
+				SELECT 1 FROM enrollment l WHERE l.contact_id = e.contact_id AND l.sequence_id || '' = e.sequence_id
 					AND (l.id > e.id OR l.${LIVE})
 			)
 			AND EXISTS (SELECT 1 FROM contact c WHERE c.id = e.contact_id AND c.opted_out_by IS NULL)

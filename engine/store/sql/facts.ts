@@ -1,7 +1,7 @@
 /** What conditions ask about: one statement per family of facts for a whole batch, from its contacts or runs by index. */
 import { asRows } from '../driver';
 import { LIVE } from './live';
-import { firstIdAt } from './retention';
+import { timePrefix } from '../ids';
 import type { EnrollmentRow } from './rows';
 import type { Scope } from './scope';
 
@@ -70,7 +70,7 @@ export async function receivedSince({ session }: Scope, wanted: Since[]): Promis
 	return session.all(
 		`SELECT t.contact_id, t.at FROM ${session.dialect.rows('wanted', { id: 'text', first: 'text' })} w
 		CROSS JOIN timeline_event t WHERE t.contact_id = w.id AND t.id >= w.first AND t.kind = 'message'`,
-		{ wanted: asRows(wanted.map(({ id, since }) => ({ id, first: firstIdAt(since) }))) },
+		{ wanted: asRows(wanted.map(({ id, since }) => ({ id, first: timePrefix(since) }))) },
 	);
 }
 

@@ -1,12 +1,7 @@
 /** Deleting what is old. Ids begin with their time, so "older than" is a range of the index that pages are read by. */
 import { asRows } from '../driver';
+import { timePrefix } from '../ids';
 import type { Scope } from './scope';
-
-/** Every id made before this instant (UTC milliseconds) sorts before it. */
-export function firstIdAt(instant: number): string {
-	const hex = Math.max(0, Math.round(instant)).toString(16).padStart(12, '0');
-	return `${hex.slice(0, 8)}-${hex.slice(8)}`;
-}
 
 /** Deletes up to so many timeline events; how many there were. */
 export async function deleteTimelineBefore({ session, account }: Scope, before: number, limit: number): Promise<number> {
@@ -14,7 +9,7 @@ export async function deleteTimelineBefore({ session, account }: Scope, before: 
 		`DELETE FROM timeline_event WHERE id IN (
 			SELECT id FROM timeline_event WHERE account = :account AND id < :before ORDER BY id LIMIT :limit
 		)`,
-		{ account, before: firstIdAt(before), limit },
+		{ account, before: timePrefix(before), limit },
 	);
 }
 
@@ -32,7 +27,7 @@ export async function deleteEventsBefore({ session, account }: Scope, before: nu
 export async function sendIdsBefore({ session, account }: Scope, before: number, after: string, limit: number): Promise<string[]> {
 	const rows = await session.all<{ id: string }>(
 		'SELECT id FROM send WHERE account = :account AND id > :after AND id < :before ORDER BY id LIMIT :limit',
-		{ account, after, before: firstIdAt(before), limit },
+		{ account, after, before: timePrefix(before), limit },
 	);
 	return rows.map(({ id }) => id);
 }

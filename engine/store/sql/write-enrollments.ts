@@ -4,7 +4,7 @@ import { isInReview } from '../../sequence/review';
 import type { Reason } from '../../sequence/reason';
 import type { SequenceEventKind } from '../contract';
 import { asRows } from '../driver';
-import { LIVE } from './live';
+import { LIVE, ONE_LIVE } from './live';
 import { place, type EnrollmentRow } from './rows';
 import type { Count } from './counters';
 import type { EndedRun, Scope } from './scope';
@@ -71,7 +71,7 @@ export async function insertEnrollments({ session, account, now }: Scope, batch:
 		SELECT id, :account, sequence_id, version, contact_id, state, reason, step, due_at, available_at,
 			0, enrolled_at, enrolled_by, ended_at, held_out, reference, context, expires_at, chain_root, chain_depth, :now
 		FROM ${session.dialect.rows('batch', columns)} n WHERE 1 = 1
-		ON CONFLICT (sequence_id, contact_id) WHERE ${LIVE} DO NOTHING
+		ON CONFLICT (contact_id, sequence_id, ${ONE_LIVE}) DO NOTHING
 		RETURNING id`,
 		{
 			account,

@@ -6,6 +6,7 @@
  */
 import { asRows, type SqlSession } from '../driver';
 import { newId } from '../ids';
+import { LIVE } from '../sql/live';
 import type { StepLease } from '../contract';
 import type { CallbackKey } from '../operations/callback-data';
 import type { Content } from './blob';
@@ -66,7 +67,7 @@ export class Doubts {
 		if (this.leases.size === 0 && this.inherited.size === 0) return;
 		const due = await session.all<{ id: string; step: string; lease: string | null; contact_id: string }>(
 			`SELECT id, step, lease, contact_id FROM enrollment
-			WHERE sequence_id = :sequence AND account = :account AND state = 'active' AND available_at <= :now AND step IS NOT NULL`,
+			WHERE sequence_id = :sequence AND account = :account AND ${LIVE} AND state = 'active' AND available_at <= :now AND step IS NOT NULL`,
 			{ sequence: sequenceId, account, now },
 		);
 		const doubtful = due.filter((row) => this.leases.has(row.lease ?? '') || this.inherited.has(keyOf({ enrollmentId: row.id, step: row.step })));

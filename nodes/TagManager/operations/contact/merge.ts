@@ -37,7 +37,8 @@ export function execute(batch: Batch): Promise<Outcome> {
 }
 
 const USER_ID = /^[A-Z]{2}\.[A-Za-z0-9.]+$/;
-const CONTACT_ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+/** The first character tells the time, and is a letter since 1988: no phone number is taken for one. */
+const CONTACT_ID = /^[A-Za-z][0-9A-Za-z]{14}$/;
 
 function readOther({ node, account }: Batch, item: number): ContactRef {
 	const written = String(node.getNodeParameter('otherContact', item, '') ?? '').trim();
