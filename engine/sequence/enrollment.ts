@@ -42,6 +42,9 @@ export interface Enrollment {
 	cancelledSteps: readonly string[];
 }
 
+/** All of a run but what its item brought along. */
+export type Run = Omit<Enrollment, 'context'>;
+
 export function isLive(state: EnrollmentState): boolean {
 	return (LIVE_STATES as readonly string[]).includes(state);
 }

@@ -5,7 +5,7 @@
  *     active -> completed | converted | exited | failed,   active <-> paused,   active <-> in_review
  */
 import { nextEnabledStep, findStep, type SequenceDefinition } from './definition';
-import type { Enrollment, EnrollmentState } from './enrollment';
+import type { Enrollment, EnrollmentState, Run } from './enrollment';
 import type { Reason } from './reason';
 import { dueAfter, nextOpening } from './schedule';
 import type { PlannedStep } from './schedule/catch-up';
@@ -104,7 +104,7 @@ export function afterStep(
 
 /** Ends an enrollment. One that did not complete keeps its step: it tells what was not sent, and can be reopened. */
 export function end(
-	enrollment: Enrollment,
+	enrollment: Run,
 	state: Extract<EnrollmentState, 'completed' | 'converted' | 'exited' | 'failed'>,
 	reason: Reason,
 	at: number,
@@ -169,7 +169,7 @@ function completed(progress: Progress, now: number): Progress {
 }
 
 /** At the step and time where it would stand had the missed ones been sent; the delays after it count from there. */
-function goOnAt(enrollment: Enrollment, { missed, next }: Extract<StepOutcome, { kind: 'missed' }>, now: number): Progress {
+function goOnAt(enrollment: Run, { missed, next }: Extract<StepOutcome, { kind: 'missed' }>, now: number): Progress {
 	const lastSentAt = missed[missed.length - 1]?.at ?? enrollment.lastSentAt;
 	const base = { ...progressOf(enrollment), attempts: 0, lastSentAt };
 	if (!next) return completed(base, now);

@@ -17,6 +17,11 @@ export interface Dialect {
 	 */
 	rows(parameter: string, columns: Record<string, ColumnType>): string;
 	/**
+	 * A batch as the table `alias`, given column by column as the parameters `:alias_column` (see asColumn): of half the
+	 * size and twice as fast to read as the same rows out of JSON. Only where SqlSession.runEach is left out.
+	 */
+	columns(alias: string, columns: Record<string, ColumnType>): string;
+	/**
 	 * The condition that a column of texts is one of a JSON array of texts, given as the parameter `:name`. For the ids of
 	 * a batch, whose column must lead an index: PostgreSQL looks them up one by one and never reads the table instead, as
 	 * it does with a join while it has no statistics (enrolling 1,000 people took 362 ms that way, and 164 this way).
@@ -68,6 +73,14 @@ export interface SqlDriver {
 export function asRows(batch: ReadonlyArray<Record<string, SqlValue>>): string {
 	return storableJson(batch);
 }
+
+/** One column of a batch as a parameter for Dialect.columns. */
+export function asColumn(values: readonly SqlValue[]): string {
+	return `{${values.map((value) => (typeof value === 'string' ? quoted(storable(value)) : String(value))).join(',')}}`;
+}
+
+/** As a text stands in PostgreSQL's notation of arrays. */
+const quoted = (text: string): string => `"${/["\\]/.test(text) ? text.replace(/["\\]/g, '\\$&') : text}"`;
 
 /** Texts as a parameter for Dialect.among, each once. */
 export function asList(texts: Iterable<string>): string {

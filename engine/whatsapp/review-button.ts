@@ -1,7 +1,7 @@
 /** The ids of the buttons under which a reviewer decides in WhatsApp: they name the review and the verdict. */
 import type { Verdict } from '../sequence/review';
 
-const BUTTON = /^review:([0-9a-f-]{36}):(approve|skip|end)$/;
+const BUTTON = /^review:([0-9A-Za-z]{15}):(approve|skip|end)$/;
 
 export function reviewButtonId(reviewId: string, verdict: Verdict): string {
 	return `review:${reviewId}:${verdict}`;

@@ -2,7 +2,7 @@
 import { end, type Progress } from '../../sequence/lifecycle';
 import type { Reason } from '../../sequence/reason';
 import { writeProgress } from '../sql/write-enrollments';
-import { toEnrollment, type EnrollmentRow } from '../sql/rows';
+import { toRun, type EnrollmentRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
 import { addTimeline } from '../sql/timeline';
 
@@ -32,7 +32,7 @@ export async function endEnrollments(scope: Scope, endings: Ending[]): Promise<P
 	if (endings.length === 0) return [];
 	const writes = endings.map(({ enrollment, reason, detail, messageId, state = 'exited', at = scope.now }) => ({
 		enrollment,
-		progress: end(toEnrollment(enrollment), state, reason, at),
+		progress: end(toRun(enrollment), state, reason, at),
 		version: enrollment.version,
 		...(messageId ? { endedBy: messageId } : {}),
 		...(detail ? { reasonDetail: detail } : {}),

@@ -4,9 +4,9 @@ import { afterStep, progressOf, type Progress, type StepOutcome } from '../../se
 import type { Reason } from '../../sequence/reason';
 import { isHeld } from '../../sequence/steering';
 import { zoneOfRow } from '../contact-zone';
-import { contactsById } from '../sql/contacts';
+import { zonesById } from '../sql/contacts';
 import { writeProgress, type ProgressWrite } from '../sql/write-enrollments';
-import { toEnrollment, type EnrollmentRow } from '../sql/rows';
+import { toEnrollment, toRun, type EnrollmentRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
 import type { NewSequenceEvent } from '../sql/sequence-events';
 import type { Sequence } from '../sql/sequences';
@@ -26,7 +26,7 @@ export interface FinishedStep {
 export async function finishSteps(scope: Scope, finished: FinishedStep[]): Promise<Progress[]> {
 	if (finished.length === 0) return [];
 	const sequenceOf = await sequencesOf(scope, finished.map(({ enrollment }) => enrollment));
-	const contacts = await contactsById(scope, finished.map(({ enrollment }) => enrollment.contact_id));
+	const contacts = await zonesById(scope, finished.map(({ enrollment }) => enrollment.contact_id));
 	const writes: StepWrite[] = [];
 	const timeline: NewTimelineEvent[] = [];
 	const counts: StepEvent[] = [];
@@ -52,7 +52,7 @@ export async function finishSteps(scope: Scope, finished: FinishedStep[]): Promi
 /** Runs that stayed at an older version because their message was leaving go over to the current one now. */
 async function catchUp(scope: Scope, writes: StepWrite[]): Promise<Progress[]> {
 	await sequencesOf(scope, writes.flatMap(({ enrollment, isBehind }) => (isBehind ? [enrollment] : [])));
-	return writes.map(({ enrollment, progress, isBehind }) => (isBehind ? progressOf(toEnrollment(enrollment)) : progress));
+	return writes.map(({ enrollment, progress, isBehind }) => (isBehind ? progressOf(toRun(enrollment)) : progress));
 }
 
 type StepWrite = ProgressWrite & Pick<Sequence, 'isBehind'>;
@@ -97,7 +97,7 @@ function entriesOf({ enrollment, outcome, detail }: FinishedStep, progress: Prog
 
 /** Nobody knows whether its message left: a person may have to decide. Told again, it is no news. */
 function attentionFor({ enrollment, outcome, detail }: FinishedStep): NewSequenceEvent[] {
-	if (outcome.kind !== 'held' || isHeld(toEnrollment(enrollment))) return [];
+	if (outcome.kind !== 'held' || isHeld(toRun(enrollment))) return [];
 	const { sequence_id: sequenceId, contact_id: contactId, id: enrollmentId, step } = enrollment;
 	return [{ kind: 'attention', sequenceId, contactId, enrollmentId, step, reason: outcome.reason, detail: detail ?? null }];
 }

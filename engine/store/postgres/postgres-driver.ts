@@ -22,6 +22,10 @@ const postgresDialect: Dialect = {
 		const fields = Object.entries(columns).map(([name, type]) => `${name} ${type}`);
 		return `(SELECT * FROM jsonb_to_recordset(CAST(:${parameter} AS jsonb)) AS batch_rows (${fields.join(', ')}))`;
 	},
+	columns(alias, columns) {
+		const arrays = Object.entries(columns).map(([name, type]) => `CAST(:${alias}_${name} AS ${type}[])`);
+		return `unnest(${arrays.join(', ')}) AS ${alias} (${Object.keys(columns).join(', ')})`;
+	},
 	among: (column, parameter) => `${column} = ANY(ARRAY(SELECT jsonb_array_elements_text(CAST(:${parameter} AS jsonb))))`,
 	valueOf: (column, parameter) => `(CAST(${column} AS json) ->> CAST(:${parameter} AS text))`,
 	// Not FOR UPDATE: that would also wait for whoever only inserts rows that refer to these.

@@ -150,6 +150,16 @@ export async function contactsById({ session, account }: Scope, ids: string[], l
 	return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** By what the steps of these contacts are timed, and nothing else of them. */
+export async function zonesById({ session, account }: Scope, ids: string[]): Promise<Map<string, Pick<ContactRow, 'id' | 'phone' | 'time_zone'>>> {
+	if (ids.length === 0) return new Map();
+	const rows = await session.all<Pick<ContactRow, 'id' | 'phone' | 'time_zone'>>(
+		`SELECT c.id, c.phone, c.time_zone FROM contact c WHERE ${session.dialect.among('c.id', 'ids')} AND c.account = :account`,
+		{ account, ids: asList(ids) },
+	);
+	return new Map(rows.map((row) => [row.id, row]));
+}
+
 const NEW_CONTACT = {
 	id: 'text', account: 'text', phone: 'text', user_id: 'text', name: 'text', time_zone: 'text', created_at: 'bigint', changed_at: 'bigint',
 } as const;

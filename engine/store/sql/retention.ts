@@ -19,7 +19,7 @@ export async function deleteEventsBefore({ session, account }: Scope, before: nu
 		`DELETE FROM sequence_event WHERE id IN (
 			SELECT id FROM sequence_event WHERE account = :account AND id < :before ORDER BY id LIMIT :limit
 		)`,
-		{ account, before: firstIdAt(before), limit },
+		{ account, before: timePrefix(before), limit },
 	);
 }
 

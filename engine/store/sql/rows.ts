@@ -1,6 +1,6 @@
 /** Rows as the tables hold them, and the objects the engine works with. */
 import type { Contact } from '../../contact/contact';
-import type { Enrollment, EnrollmentState } from '../../sequence/enrollment';
+import type { Enrollment, EnrollmentState, Run } from '../../sequence/enrollment';
 import type { Progress } from '../../sequence/lifecycle';
 import type { Reason } from '../../sequence/reason';
 import type { SendState } from '../../whatsapp/send-state';
@@ -65,12 +65,18 @@ export interface EnrollmentRow {
 	cancelled_steps: string | null;
 	chain_root: string | null;
 	chain_depth: number;
+	changed_at: number;
 }
 
 export const ENROLLMENT_COLUMNS =
-	'id, sequence_id, version, contact_id, state, reason, reason_detail, step, due_at, lease, lease_owner, available_at, attempts, last_lease, last_step, enrolled_at, enrolled_by, last_sent_at, replied_at, held_out, ended_at, ended_by, reference, context, paused_at, expires_at, cancelled_steps, chain_root, chain_depth';
+	'id, sequence_id, version, contact_id, state, reason, reason_detail, step, due_at, lease, lease_owner, available_at, attempts, last_lease, last_step, enrolled_at, enrolled_by, last_sent_at, replied_at, held_out, ended_at, ended_by, reference, context, paused_at, expires_at, cancelled_steps, chain_root, chain_depth, changed_at';
 
 export function toEnrollment(row: EnrollmentRow): Enrollment {
+	return { ...toRun(row), context: JSON.parse(row.context) as Record<string, unknown> };
+}
+
+/** Where a run stands; its context is not read for that. */
+export function toRun(row: EnrollmentRow): Run {
 	return {
 		id: row.id,
 		sequenceId: row.sequence_id,
@@ -88,7 +94,6 @@ export function toEnrollment(row: EnrollmentRow): Enrollment {
 		repliedAt: row.replied_at,
 		heldOut: row.held_out === 1,
 		reference: row.reference,
-		context: JSON.parse(row.context) as Record<string, unknown>,
 		pausedAt: row.paused_at,
 		expiresAt: row.expires_at,
 		cancelledSteps: row.cancelled_steps === null ? [] : (JSON.parse(row.cancelled_steps) as string[]),

@@ -173,6 +173,7 @@ const PROGRESS = {
 	paused_at: 'bigint',
 	expires_at: 'bigint',
 	cancelled_steps: 'text',
+	changed_at: 'bigint',
 } as const;
 
 /** Writes where enrollments stand now. The lease is given up; whoever still holds it can write no more. */
@@ -233,13 +234,8 @@ function countOfAnswer({ sequence_id, last_step }: EnrollmentRow, total: 1 | -1)
 
 /** Writes rows as they stand in memory, leases included. */
 export async function writeRows({ session, now }: Scope, rows: EnrollmentRow[]): Promise<void> {
-	await updateRows(session, 'enrollment', { ...PROGRESS, changed_at: 'bigint' }, rows.map((row) => ({ ...pick(row), changed_at: now })));
-}
-
-type ProgressColumns = { [Column in keyof typeof PROGRESS]: EnrollmentRow[Column] };
-
-function pick(row: EnrollmentRow): ProgressColumns {
-	return Object.fromEntries(Object.keys(PROGRESS).map((column) => [column, row[column as keyof typeof PROGRESS]])) as ProgressColumns;
+	for (const row of rows) row.changed_at = now;
+	await updateRows(session, 'enrollment', PROGRESS, rows);
 }
 
 /** Time stood still for this long for everybody in a sequence: silence did not grow meanwhile. */

@@ -17,6 +17,9 @@ const sqliteDialect: Dialect = {
 		const fields = Object.keys(columns).map((name) => `value->>'${name}' AS ${name}`);
 		return `(SELECT ${fields.join(', ')} FROM json_each(:${parameter}))`;
 	},
+	columns: () => {
+		throw new Error('SQLite writes row by row, see runEach');
+	},
 	among: (column, parameter) => `${column} IN (SELECT value FROM json_each(:${parameter}))`,
 	// Of true and false SQLite makes 1 and 0, and their type is their name.
 	valueOf: (column, parameter) =>

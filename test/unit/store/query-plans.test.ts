@@ -157,7 +157,7 @@ describe('the plans of SQLite', () => {
 		['a status by its wamid', /s\.wamid = w\.wamid/, /send_wamid \(account=\? AND wamid=\?\)/],
 		['the send of a step', /s\.step = w\.step AND s\.node = w\.node/, /send_once \(enrollment_id=\? AND step=\? AND node=\?\)/],
 		['a contact by its ids', /a\.kind = w\.kind/, /contact_alias_1 \(account=\? AND kind=\? AND value=\?\)/],
-		['the live run of a contact in a sequence', /l\.sequence_id = w\.sequence_id AND l\.state IN/, /enrollment_contact \(contact_id=\? AND sequence_id=\?\)/],
+		['the live run of a contact in a sequence', /l\.sequence_id = w\.sequence_id AND l\.state IN/, /enrollment_contact \(contact_id=\?\)/],
 		['the latest run of a contact in a sequence', /SELECT MAX\(l\.id\)/, /SEARCH l USING (COVERING )?INDEX enrollment_contact \(contact_id=\?\)/],
 		['the live runs of a contact', /e\.contact_id = w\.id AND e\.state IN/, /enrollment_contact \(contact_id=\?\)/],
 		['sends that were never answered', /SET state = 'unconfirmed'/, /send_sending \(account=\? AND sending_at<\?\)/],
