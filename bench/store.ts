@@ -9,6 +9,7 @@ import { dropSchema, postgresUrl, postgresVersion, settleDown } from './postgres
 import { QUEUES, type QueueName } from './queues/all';
 import { Processes, type Figures } from './queues/processes';
 import { rivalVersion } from './queues/rivals';
+import { serverCpuMs } from './queues/server-cpu';
 import { atLeast, conclude, median, rounded } from './report';
 
 const QUICK = process.argv.includes('--quick');
@@ -24,7 +25,7 @@ interface Contest {
 const RIVALS: QueueName[] = ['graphile-worker', 'pg-boss'];
 const RIVALS_ON_SAME_WORK: QueueName[] = ['graphile-worker, next job', 'pg-boss, next job'];
 const ON_POSTGRES: QueueName[] = ['ours', 'ours, sending', ...RIVALS, ...RIVALS_ON_SAME_WORK];
-const EMBEDDED: QueueName[] = ['embedded', 'embedded, sending'];
+const EMBEDDED: QueueName[] = ['embedded', 'embedded, sending', 'SQLite itself'];
 
 /** One after the other within a round, so that whatever else the machine does hits all alike. */
 const CONTESTS: Contest[] = [
@@ -35,6 +36,8 @@ const CONTESTS: Contest[] = [
 interface Sample {
 	add: Figures;
 	work: Figures;
+	/** CPU of PostgreSQL while it worked off; NaN when that cannot be seen from here. */
+	serverMs: number;
 }
 
 async function measure({ queue, processes }: Contest, url: string): Promise<Sample> {
@@ -46,9 +49,11 @@ async function measure({ queue, processes }: Contest, url: string): Promise<Samp
 		try {
 			const add = await workers.add(ITEMS);
 			await settleDown(url);
+			const before = (await serverCpuMs(url)) ?? NaN;
 			const work = await workers.workOff();
+			const serverMs = ((await serverCpuMs(url)) ?? NaN) - before;
 			if (work.items !== ITEMS) throw new Error(`${queue} worked off ${work.items} of ${ITEMS} items`);
-			return { add, work };
+			return { add, work, serverMs };
 		} finally {
 			await workers.stop();
 		}
@@ -71,6 +76,23 @@ async function main(): Promise<number> {
 		of(nameOf({ queue, processes }), ({ work }) => work.items / work.seconds);
 	const timesBetter = (rivals: QueueName[], processes: number): number =>
 		rounded(workRate('ours', processes) / Math.max(...rivals.map((rival) => workRate(rival, processes))));
+	const microsOf = (contest: Contest, ms: (sample: Sample) => number): number =>
+		rounded(of(nameOf(contest), (sample) => (ms(sample) / sample.work.items) * 1000), 1);
+	const rowOf = (contest: Contest): Record<string, number> => {
+		const node = microsOf(contest, ({ work }) => work.cpuMs);
+		const server = EMBEDDED.includes(contest.queue) ? 0 : microsOf(contest, ({ serverMs }) => serverMs);
+		return {
+			'taken in a second': Math.round(of(nameOf(contest), ({ add }) => add.items / add.seconds)),
+			'worked off a second': Math.round(workRate(contest.queue, contest.processes)),
+			'µs of CPU in Node an item': node,
+			'µs in PostgreSQL': server,
+			'µs in all': rounded(node + server, 1),
+		};
+	};
+	const cpuTimesBetter = (processes: number): number => {
+		const cost = (queue: QueueName): number => rowOf({ queue, processes })['µs in all']!;
+		return rounded(Math.min(...RIVALS_ON_SAME_WORK.map(cost)) / cost('ours'));
+	};
 	const perCpuSecond = (queue: QueueName): number =>
 		Math.round(of(nameOf({ queue, processes: 1 }), ({ work }) => (work.items / work.cpuMs) * 1000));
 
@@ -83,17 +105,15 @@ async function main(): Promise<number> {
 			'graphile-worker': rivalVersion('graphile-worker'),
 			'pg-boss': rivalVersion('pg-boss'),
 		},
+		rows: Object.fromEntries(CONTESTS.map((contest) => [nameOf(contest), rowOf(contest)])),
 		figures: {
-			...Object.fromEntries(
-				[...samples.keys()].flatMap((name) => [
-					[`${name}: items taken in per second`, Math.round(of(name, ({ add }) => add.items / add.seconds))],
-					[`${name}: items worked off per second`, Math.round(of(name, ({ work }) => work.items / work.seconds))],
-					[`${name}: CPU ms of Node per 1,000 worked off`, rounded(of(name, ({ work }) => (work.cpuMs / work.items) * 1000), 1)],
-				]),
-			),
+			'CPU of Node and PostgreSQL, times less than the better rival on the same work, 1 process': cpuTimesBetter(1),
+			'CPU of Node and PostgreSQL, times less than the better rival on the same work, 4 processes': cpuTimesBetter(4),
 			'times the better rival without a next job, 1 process': timesBetter(RIVALS, 1),
 			'times the better rival without a next job, 4 processes': timesBetter(RIVALS, 4),
 			'embedded: steps per CPU second, sending': perCpuSecond('embedded, sending'),
+			'embedded: steps per CPU second of SQLite alone': perCpuSecond('SQLite itself'),
+			'embedded: share of what SQLite alone does': rounded(perCpuSecond('embedded') / perCpuSecond('SQLite itself')),
 		},
 		must: {
 			'claim + finish, times the better rival on the same work, 1 process': atLeast(timesBetter(RIVALS_ON_SAME_WORK, 1), 2),

@@ -9,11 +9,15 @@ export function withTable(page: string, kept: Kept): string {
 	return `${page.slice(0, from + begin.length)}\n${table(kept)}\n${page.slice(to)}`;
 }
 
+/** Programs whose names are written otherwise than their packages. */
+const PROGRAMS: Record<string, string> = { node: 'Node', postgres: 'PostgreSQL', sqlite: 'SQLite' };
+
 function table({ rows = {}, must, versions, machine, date }: Kept): string {
 	const columns = Object.keys(Object.values(rows)[0] ?? {});
 	const lines = Object.entries(rows).map(([name, row]) => [name, ...columns.map((column) => number(row[column]))]);
 	const bounds = Object.entries(must).map(([name, { value, bound, ok }]) => [name, number(value), `\`${bound}\``, ok ? 'yes' : 'no']);
-	const where = `Measured on ${date.slice(0, 10)}: n8n ${versions.n8n}, Node ${versions.node}, ${machine}.`;
+	const used = Object.entries(versions).map(([name, version]) => `${PROGRAMS[name] ?? name} ${version}`);
+	const where = `Measured on ${date.slice(0, 10)}: ${used.join(', ')}, ${machine}.`;
 	return [...grid(['', ...columns], lines), '', ...grid(['must reach', 'measured', 'bound', 'reached'], bounds), '', where].join('\n');
 }
 

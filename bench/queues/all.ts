@@ -3,12 +3,14 @@ import { graphileWorker, graphileWorkerFollowed } from './graphile-worker';
 import { embeddedSending, embeddedStore, ours, oursSending } from './ours';
 import { pgBoss, pgBossFollowed } from './pg-boss';
 import type { Queue } from './queue';
+import { sqliteItself } from './sqlite-itself';
 
 export const QUEUES = {
 	ours,
 	'ours, sending': oursSending,
 	embedded: embeddedStore,
 	'embedded, sending': embeddedSending,
+	'SQLite itself': sqliteItself,
 	'graphile-worker': graphileWorker,
 	'graphile-worker, next job': graphileWorkerFollowed,
 	'pg-boss': pgBoss,
