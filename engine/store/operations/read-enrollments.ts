@@ -1,9 +1,9 @@
 /** Looking enrollments up: by id, by sequence and contact, or as a list with filters and pages. */
 import { StoreRefusal, type EnrollmentFilter, type EnrollmentTarget, type EnrollmentView, type Page } from '../contract';
-import { asRows, type SqlParams } from '../driver';
 import { contactsById, findContacts } from '../sql/contacts';
 import { currentEnrollments, enrollmentsById, pairKey } from '../sql/enrollments';
-import { ENROLLMENT_COLUMNS, toContact, toEnrollment, type EnrollmentRow } from '../sql/rows';
+import { latestEnrollments, type EnrollmentsOf } from '../sql/list-enrollments';
+import { toContact, toEnrollment, type EnrollmentRow } from '../sql/rows';
 import type { Scope } from '../sql/scope';
 import { sequenceRowByName, sequencesById } from '../sql/sequences';
 import { unknownSequence } from './enroll';
@@ -35,35 +35,14 @@ async function sequenceId(scope: Scope, name: string): Promise<string> {
 }
 
 export async function listEnrollments(scope: Scope, filter: EnrollmentFilter, page: Page): Promise<EnrollmentView[]> {
-	const conditions = ['account = :account'];
-	const params: SqlParams = { account: scope.account, limit: page.limit };
-	if (filter.sequence !== undefined) {
-		conditions.push('sequence_id = :sequence');
-		params.sequence = await sequenceId(scope, filter.sequence);
-	}
+	const only: EnrollmentsOf = { states: filter.states ?? null };
+	if (filter.sequence !== undefined) only.sequence = await sequenceId(scope, filter.sequence);
 	if (filter.contact !== undefined) {
 		const [contact] = await findContacts(scope, [filter.contact]);
 		if (!contact) return [];
-		conditions.push('contact_id = :contact');
-		params.contact = contact.id;
+		only.contact = contact.id;
 	}
-	if (filter.states?.length === 1) {
-		// As a value, so that the index gives one state's runs in their order.
-		conditions.push('state = :state');
-		params.state = filter.states[0]!;
-	} else if (filter.states !== undefined) {
-		conditions.push(`state IN (SELECT state FROM ${scope.session.dialect.rows('states', { state: 'text' })} s)`);
-		params.states = asRows(filter.states.map((state) => ({ state })));
-	}
-	if (page.after !== undefined) {
-		conditions.push('id < :after');
-		params.after = page.after;
-	}
-	const rows = await scope.session.all<EnrollmentRow>(
-		`SELECT ${ENROLLMENT_COLUMNS} FROM enrollment WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT :limit`,
-		params,
-	);
-	return (await viewsOf(scope, rows)) as EnrollmentView[];
+	return (await viewsOf(scope, await latestEnrollments(scope, only, page))) as EnrollmentView[];
 }
 
 export async function viewsOf(scope: Scope, rows: Array<EnrollmentRow | null>): Promise<Array<EnrollmentView | null>> {

@@ -197,7 +197,6 @@ export const firstRelease: Migration = {
 		// Of all that are live, so that a sequence finds these by it too; those that wait for nothing stand at its end.
 		`CREATE INDEX enrollment_due ON enrollment (sequence_id, available_at) WHERE ${LIVE}`,
 		'CREATE INDEX enrollment_lease ON enrollment (lease) WHERE lease IS NOT NULL',
-		'CREATE INDEX enrollment_sequence ON enrollment (sequence_id, id)',
 		'CREATE INDEX enrollment_chain ON enrollment (chain_root) WHERE chain_root IS NOT NULL',
 		`CREATE TABLE send (
 			id TEXT PRIMARY KEY,

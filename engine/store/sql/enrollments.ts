@@ -1,5 +1,7 @@
 /** Reading enrollments, always a batch at a time. */
-import { asList, asRows } from '../driver';
+import { LIVE_STATES } from '../../sequence/enrollment';
+import { asList, asRows, type SqlParams } from '../driver';
+import { eachState } from './list-enrollments';
 import { LIVE } from './live';
 import { ENROLLMENT_COLUMNS, columnsOf, type EnrollmentRow } from './rows';
 import type { Scope } from './scope';
@@ -120,11 +122,12 @@ export async function staleEnrollments(
 	sequenceId: string,
 	{ version, after, limit }: { version: number; after: string; limit: number },
 ): Promise<EnrollmentRow[]> {
+	const params: SqlParams = { sequence: sequenceId, version, after, limit };
+	const next = eachState(LIVE_STATES, 'AND l.id > :after AND l.version <> :version', 'ASC', params);
 	return session.all<EnrollmentRow>(
 		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')} FROM enrollment e
-		WHERE e.sequence_id = :sequence AND e.id > :after AND e.${LIVE} AND e.version <> :version
-		ORDER BY e.id LIMIT :limit ${session.dialect.lock('e')}`,
-		{ sequence: sequenceId, version, after, limit },
+		WHERE e.id IN (${next}) AND e.${LIVE} AND e.version <> :version ORDER BY e.id LIMIT :limit ${session.dialect.lock('e')}`,
+		params,
 	);
 }
 

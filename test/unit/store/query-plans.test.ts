@@ -71,7 +71,7 @@ async function plansOf(driver: SqlDriver, statements: ReadonlyMap<string, SqlPar
 }
 
 /** The batch itself is read from end to end, and so is what a subquery has found for it; sequences are few. */
-const MAY_BE_SCANNED = /^SCAN (json_each|CONSTANT ROW|sequence\b|latest\b|line\b|(due|waiting|adrift)$|\(subquery-\d+\))/;
+const MAY_BE_SCANNED = /^SCAN (json_each|CONSTANT ROW|sequence\b|latest\b|of_state_\d\b|line\b|(due|waiting|adrift)$|\(subquery-\d+\))/;
 
 function faultsOf({ sql, lines }: Plan): string[] {
 	const scans = lines.filter((line) => line.startsWith('SCAN'));
@@ -157,7 +157,7 @@ describe('the plans of SQLite', () => {
 		['a status by its wamid', /s\.wamid = w\.wamid/, /send_wamid \(account=\? AND wamid=\?\)/],
 		['the send of a step', /s\.step = w\.step AND s\.node = w\.node/, /send_once \(enrollment_id=\? AND step=\? AND node=\?\)/],
 		['a contact by its ids', /a\.kind = w\.kind/, /contact_alias_1 \(account=\? AND kind=\? AND value=\?\)/],
-		['the live run of a contact in a sequence', /l\.sequence_id = w\.sequence_id AND l\.state IN/, /enrollment_contact \(contact_id=\?\)/],
+		['the live run of a contact in a sequence', /l\.sequence_id \|\| '' = w\.sequence_id AND l\.state IN/, /enrollment_contact \(contact_id=\?\)/],
 		['the latest run of a contact in a sequence', /SELECT MAX\(l\.id\)/, /SEARCH l USING (COVERING )?INDEX enrollment_contact \(contact_id=\?\)/],
 		['the live runs of a contact', /e\.contact_id = w\.id AND e\.state IN/, /enrollment_contact \(contact_id=\?\)/],
 		['sends that were never answered', /SET state = 'unconfirmed'/, /send_sending \(account=\? AND sending_at<\?\)/],
