@@ -64,16 +64,15 @@ const itemsPerSecond = ({ worked }: Running): number => Math.round((DUE / quanti
 const claim = ({ worked }: Running, share: number): number => rounded(quantile(worked.flatMap(({ claimMs }) => claimMs), share), 1);
 const memory = ({ worked }: Running): number => Math.round(worked.at(-1)?.memoryMiB ?? NaN);
 
-function figuresOf(running: Running): Record<string, number> {
-	const name = `${running.site.store}, ${running.site.people.toLocaleString('en')} people`;
-	return {
-		[`${name}: claim of 500, median ms`]: claim(running, 0.5),
-		[`${name}: claim of 500, p95 ms`]: claim(running, 0.95),
-		[`${name}: claimed and finished per second`]: itemsPerSecond(running),
-		[`${name}: bytes of database per person`]: Math.round(running.bytesPerPerson),
-		[`${name}: resident memory, MiB`]: memory(running),
-	};
-}
+const nameOf = ({ site }: Running): string => `${site.store}, ${site.people.toLocaleString('en')} people`;
+
+const rowOf = (running: Running): Record<string, number> => ({
+	'claim of 500, median ms': claim(running, 0.5),
+	'claim of 500, p95 ms': claim(running, 0.95),
+	'claimed and finished a second': itemsPerSecond(running),
+	'bytes of database per person': Math.round(running.bytesPerPerson),
+	'resident memory, MiB': memory(running),
+});
 
 function boundsOf(sites: Running[]): Record<string, Bound> {
 	const small = sites[0]!;
@@ -113,7 +112,7 @@ async function main(): Promise<number> {
 		return conclude({
 			bench: 'scale',
 			versions: { node: process.version, postgres: await postgresVersion(url), sqlite: process.versions.sqlite ?? '' },
-			figures: Object.assign({}, ...results.flat().map(figuresOf)) as Record<string, number>,
+			rows: Object.fromEntries(results.flat().map((running) => [nameOf(running), rowOf(running)])),
 			must: Object.assign({}, ...results.map(boundsOf)) as Record<string, Bound>,
 		});
 	} finally {
