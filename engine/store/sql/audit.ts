@@ -1,7 +1,8 @@
 /** Counts for an audit: by indexes, and none beyond MOST_COUNTED. */
 import { KEYWORDS_LAPSE_MS, MOST_COUNTED } from '../contract';
 import type { Count } from './counters';
-import { firstIdAt } from './retention';
+import { LIVE } from './live';
+import { timePrefix } from '../ids';
 import type { Scope } from './scope';
 
 export interface Backlog {
@@ -15,11 +16,11 @@ export async function backlogs({ session, account }: Scope, before: number): Pro
 	const rows = await session.all<Backlog>(
 		`SELECT s.id AS sequence_id,
 			(SELECT COUNT(*) FROM (
-				SELECT 1 FROM enrollment e WHERE e.sequence_id = s.id AND e.state = 'active' AND e.available_at IS NOT NULL AND e.available_at < :before LIMIT ${MOST_COUNTED}
+				SELECT 1 FROM enrollment e WHERE e.sequence_id = s.id AND e.${LIVE} AND e.state = 'active' AND e.available_at IS NOT NULL AND e.available_at < :before LIMIT ${MOST_COUNTED}
 			) due) AS late,
 			(SELECT COUNT(*) FROM (SELECT 1 FROM sequence_event v WHERE v.sequence_id = s.id AND v.id < :id LIMIT ${MOST_COUNTED}) waiting) AS events
 		FROM sequence s WHERE s.account = :account`,
-		{ account, before, id: firstIdAt(before) },
+		{ account, before, id: timePrefix(before) },
 	);
 	return rows.map(({ sequence_id, late, events }) => ({ sequence_id, late: Number(late), events: Number(events) }));
 }
