@@ -19,6 +19,7 @@ export function messages(open: OpenStore): void {
 						isFirstContact: true,
 						previousInboundAt: null,
 						consent: null,
+						survey: null,
 						endedEnrollments: [],
 					},
 				],
