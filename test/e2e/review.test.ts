@@ -6,12 +6,14 @@ import { credentialFor } from '../../scripts/demo/credential';
 import { dashboardWorkflow } from '../../scripts/demo/workflow';
 import { defaultOwner } from '../../scripts/n8n/rest';
 import type { StoredCredential, WorkflowJson } from '../../scripts/n8n/rest-types';
-import { picture, startBrowser, type Browser } from './browser';
+import { picture, startBrowser, type Browser, type PageOptions } from './browser';
+import { barriersOf, pictureOf } from './dashboard-site';
 import { Editor, signIn } from './editor';
 import { eventually, startRealN8n, type RealN8n } from './real-n8n';
 import { chain, enrollListWorkflow, messageWorkflow, packNode } from './workflows';
 
 const ANA = { phone: '+15550190001', name: 'Ana Lima' };
+const GUESTS = ['Ben Okafor', 'Cleo Martin', 'Dana Weiss', 'Emil Novak'].map((name, n) => ({ phone: `+1555019001${n}`, name }));
 const LOGIN = { dashboardUser: 'ada', dashboardPassword: 'a good password' };
 
 const noOp = (name: string): INode => ({ id: `id-${name.toLowerCase()}`, name, type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [0, 0], parameters: {} });
@@ -81,8 +83,8 @@ describe('a Review Gate in n8n', () => {
 	const textsTo = async ({ phone }: typeof ANA): Promise<string[]> =>
 		(await real.customers.sends()).filter(({ to }) => phone.endsWith(to)).map(({ body }) => body.text?.body ?? '');
 
-	async function openDashboard(query: string): Promise<Page> {
-		const page = await browser.newPage({ width: 1100, height: 760 });
+	async function openDashboard(query: string, options: PageOptions = {}): Promise<Page> {
+		const page = await browser.newPage({ width: 1100, height: 760, ...options });
 		await page.setExtraHTTPHeaders({ Authorization: `Basic ${Buffer.from(`${LOGIN.dashboardUser}:${LOGIN.dashboardPassword}`).toString('base64')}` });
 		await page.goto(`${real.n8n.url}/webhook/reviews-page/dashboard${query}`);
 		return page;
@@ -114,6 +116,37 @@ describe('a Review Gate in n8n', () => {
 		expect((await axios.get(link)).data).not.toContain('<form');
 		expect(await textsTo(ANA)).toEqual(['Hello Ana Lima, your table is ready at half past eight.']);
 	}, 240_000);
+
+	test('in the queue several are approved at once, one is changed before, and the rest goes on waiting', async () => {
+		for (const guest of GUESTS) await enroll(guest);
+		const [ben, cleo, dana, emil] = GUESTS as [typeof ANA, typeof ANA, typeof ANA, typeof ANA];
+		const page = await openDashboard('?page=reviews');
+		for (const { name } of GUESTS) await page.getByRole('checkbox', { name: `Choose ${name}` }).check();
+		expect(await barriersOf(page)).toEqual([]);
+		await pictureOf(page, 'review-queue');
+		for (const options of [{ dark: true }, { width: 390, height: 844 }]) {
+			const other = await openDashboard('?page=reviews', options);
+			expect(await barriersOf(other)).toEqual([]);
+			expect(await other.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(true);
+		}
+
+		await page.getByRole('link', { name: dana.name }).click();
+		await page.getByLabel('Text').fill('Hello {name}, we kept the table at the window for you.');
+		expect(await barriersOf(page)).toEqual([]);
+		await page.getByRole('button', { name: 'Approve' }).click();
+		await page.getByRole('status').getByText('Your decision is kept').waitFor();
+		for (const { name } of [ben, cleo]) await page.getByRole('checkbox', { name: `Choose ${name}` }).check();
+		await page.getByLabel('Comment').fill('for tonight');
+		await page.getByRole('button', { name: 'Approve all ticked' }).click();
+		await page.getByRole('status').getByText('2 reviews decided.').waitFor();
+
+		const sent = await eventually(() => Promise.all([ben, cleo, dana].map(textsTo)), (texts) => texts.every((one) => one.length > 0), 60_000);
+		const asWritten = ({ name }: typeof ANA): string => `Hello ${name}, your table for tonight is ready. See you at eight?`;
+		expect(sent).toEqual([[asWritten(ben)], [asWritten(cleo)], [`Hello ${dana.name}, we kept the table at the window for you.`]]);
+		expect(await page.getByRole('checkbox').count()).toBe(1);
+		expect(await page.getByRole('checkbox', { name: `Choose ${emil.name}` }).count()).toBe(1);
+		expect(await textsTo(emil)).toEqual([]);
+	}, 300_000);
 
 	test('an item from elsewhere waits in its execution until somebody decides', async () => {
 		await axios.post(`${real.n8n.url}/webhook/question`, { answer: 'We open at nine.' });
