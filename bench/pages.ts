@@ -5,6 +5,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { attentionPages } from '../engine/pages/attention';
 import { contactPages } from '../engine/pages/contact';
 import { link } from '../engine/pages/link';
 import { GuessDelays } from '../engine/pages/password';
@@ -49,6 +50,8 @@ function addresses(people: number): Record<string, string> {
 		'a person by number': link('people', { find: '+4915000000000' }),
 		'one person': link('person', { id: idOf('1', middle) }),
 		'one person with a long history': link('person', { id: idOf('1', 1), all: 1 }),
+		attention: link('attention'),
+		'messages that may have left': link('attention/unconfirmed'),
 		'before erasing': link('person/erase', { id: idOf('1', middle) }),
 	};
 }
@@ -68,7 +71,7 @@ async function look(site: Site): Promise<Record<string, Looked>> {
 		const store = sqlStore(driver, site.store, site.store === 'embedded').forAccount(ACCOUNT);
 		const seal = new Seal([LOGIN.password], ACCOUNT, 'form');
 		const pages = new Pages({
-			families: [sequencePages('DE'), contactPages('DE')],
+			families: [sequencePages('DE'), contactPages('DE'), attentionPages()],
 			login: LOGIN,
 			delays: new GuessDelays(),
 			seals: { form: seal, message: seal },

@@ -55,13 +55,14 @@ function ofSequence(one: AuditedSequence, templates: TemplateList | null): Audit
 }
 
 function publishing({ summary, owner }: AuditedSequence): Told[] {
-	const { name, open, live, pausedAt, pausedReason, changesWaitSince } = summary;
-	if (!open) {
-		return live === 0 ? [] : [{ severity: 'error', check: 'not_published', sentence: `No workflow publishes "${name}", and ${counted(live, 'person', 'people')} wait${live === 1 ? 's' : ''} in it.`, advice: `Publish ${owner ?? 'the workflow with its Sequence Trigger'} again, or remove them.` }];
-	}
+	const { name, open, live, pausedAt, pausedReason, pausedFor, changesWaitSince } = summary;
+	if (!open && live === 0) return [];
 	const told: Told[] = [];
+	if (!open) {
+		told.push({ severity: 'error', check: 'not_published', sentence: `No workflow publishes "${name}", and ${counted(live, 'person', 'people')} wait${live === 1 ? 's' : ''} in it.`, advice: `Publish ${owner ?? 'the workflow with its Sequence Trigger'} again, or remove them.` });
+	}
 	if (pausedAt !== null) {
-		told.push({ severity: live > 0 ? 'error' : 'warning', check: 'paused', sentence: `"${name}" has been paused since ${new Date(pausedAt).toISOString()}.${pausedReason ? ` ${pausedReason}` : ''}`, advice: summary.pausedFor ? 'It goes on by itself once Meta approves the template.' : 'Resume it with Sequence > Resume when it may go on.' });
+		told.push({ severity: live > 0 ? 'error' : 'warning', check: 'paused', sentence: `"${name}" has been paused since ${new Date(pausedAt).toISOString()}.${pausedReason ? ` ${pausedReason}` : ''}`, advice: pausedFor ? 'It goes on by itself once Meta approves the template.' : 'Resume it with Sequence > Resume when it may go on.' });
 	}
 	if (changesWaitSince !== null) {
 		told.push({ severity: 'warning', check: 'changes_wait', sentence: `"${name}" is locked, and changes of the canvas have waited since ${new Date(changesWaitSince).toISOString()}.`, advice: 'Enter its password on the dashboard, or take the changes back.' });

@@ -28,13 +28,15 @@ export const definition: SequenceDefinition = {
 	timeZone: 'Europe/Berlin',
 };
 
+/** The Sequence Trigger that publishes it. */
+export const OWNER = { workflowId: 'promo', nodeId: 'trigger', label: 'Promo follow-up / Sequence Trigger' };
+
 export const phoneOf = (n: number): string => `+4917012${String(n).padStart(5, '0')}`;
 
 /** @returns the id of the sequence */
 export async function liveThroughAWeek(store: AccountStore, now: number): Promise<string> {
 	const begin = now - 5 * DAY;
-	const owner = { workflowId: 'promo', nodeId: 'trigger', label: 'Promo follow-up / Sequence Trigger' };
-	const { id } = await store.publishSequence({ ...definition, steps: definition.steps.slice(0, 3) }, owner, begin - DAY);
+	const { id } = await store.publishSequence({ ...definition, steps: definition.steps.slice(0, 3) }, OWNER, begin - DAY);
 	const people = Array.from({ length: 130 }, (_, n) => ({ phone: phoneOf(n), name: n === 0 ? NASTY_NAME : `${NAMES[n % NAMES.length]!}${n >= NAMES.length ? ` ${n}` : ''}` }));
 	await store.applyWebhook(
 		people.slice(0, 90).map(({ phone, name }, n) => ({ kind: 'message', id: `wamid.in-${n}`, at: begin - n * 60_000, contact: { phone, name }, message: { type: 'text', text: 'PROMO' } })),
@@ -48,7 +50,7 @@ export async function liveThroughAWeek(store: AccountStore, now: number): Promis
 		await store.enroll(wave.map((contact) => ({ sequence: SEQUENCE, contact, reentry: 'keep', reference: null, context: {} })), at);
 		await send(store, id, at, day === 0);
 	}
-	await store.publishSequence(definition, owner, now - DAY);
+	await store.publishSequence(definition, OWNER, now - DAY);
 	await store.applyWebhook(
 		[4, 9, 14, 29].map((n) => ({ kind: 'message', id: `wamid.reply-${n}`, at: now - 3 * HOUR, contact: { phone: phoneOf(n) }, message: { type: 'text', text: 'Yes please' } })),
 		'seed',

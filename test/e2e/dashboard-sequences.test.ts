@@ -1,7 +1,7 @@
 /** The pages about sequences, in Chromium through a real n8n. */
 import axios from 'axios';
 import { barriersOf, LOGIN, startDashboard, pictureOf, type DashboardSite } from './dashboard-site';
-import { phoneOf, SEQUENCE } from './dashboard-data';
+import { definition, OWNER, phoneOf, SEQUENCE } from './dashboard-data';
 
 describe('the pages about sequences in a browser', () => {
 	let site: DashboardSite;
@@ -92,4 +92,40 @@ describe('the pages about sequences in a browser', () => {
 		await page.getByRole('status').getByText('Unlocked.').waitFor();
 		expect((await summary()).lockedAt).toBeNull();
 	}, 120_000);
+
+	test('changes that wait behind a lock show among what needs attention, and the password lets them through', async () => {
+		const password = 'correct horse';
+		const publish = (steps: typeof definition.steps) => site.read((store) => store.publishSequence({ ...definition, steps }, OWNER, Date.now()));
+		await site.read((store) => store.lockSequence(SEQUENCE, password, Date.now()));
+		await publish(definition.steps.map((step) => (step.name === 'Last call' ? { ...step, name: 'Goodbye' } : step)));
+		const { version } = await summary();
+
+		const page = await site.open('?page=attention');
+		expect(await barriersOf(page)).toEqual([]);
+		await pictureOf(page, 'dashboard-attention');
+		expect(await barriersOf(await site.open('?page=attention', { width: 390, height: 844, dark: true }))).toEqual([]);
+		await page.getByRole('link', { name: 'See the changes and enter the password' }).click();
+		await page.getByRole('table', { name: 'Steps after the change' }).getByText('Goodbye').waitFor();
+		expect(page.url()).toMatch(/#lock$/);
+		expect(await barriersOf(page)).toEqual([]);
+
+		const confirmation = page.locator('form', { has: page.getByRole('button', { name: 'Let the changes take effect' }) });
+		await confirmation.getByLabel('Password of the sequence').fill('wrong one');
+		await confirmation.getByRole('button').click();
+		await page.getByRole('heading', { name: 'Not done' }).waitFor();
+		expect(await summary()).toMatchObject({ version, changesWaitSince: expect.any(Number) });
+		await new Promise((resolve) => setTimeout(resolve, 1_200));
+		await page.goBack();
+		await confirmation.getByLabel('Password of the sequence').fill(password);
+		await confirmation.getByRole('button').click();
+		await page.getByRole('status').getByText(`The changes hold from now on, as version ${version + 1}.`).waitFor();
+		expect(await summary()).toMatchObject({ version: version + 1, changesWaitSince: null });
+
+		await page.getByRole('link', { name: 'Attention' }).click();
+		await page.getByRole('link', { name: 'Show these messages' }).waitFor();
+		expect(await page.getByText('is locked').count()).toBe(0);
+		await page.getByRole('link', { name: 'Show these messages' }).click();
+		await page.getByRole('heading', { level: 1, name: 'Messages that may have left' }).waitFor();
+		expect(await barriersOf(page)).toEqual([]);
+	}, 180_000);
 });

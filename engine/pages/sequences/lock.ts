@@ -7,9 +7,12 @@ import { texts } from '../texts';
 import type { Answer, Visit } from '../visit';
 import { stepTable } from './steps';
 
+/** Where the page of a sequence asks for the password. */
+export const LOCK_ANCHOR = 'lock';
+
 export function lockSection(visit: Visit, sequence: SequenceSummary, waiting: WaitingChanges | null): Html {
 	const { lock: words } = texts;
-	return html`<section class="card"><h2>${words.title}</h2><p>${words.explain}</p>
+	return html`<section class="card" id="${LOCK_ANCHOR}"><h2>${words.title}</h2><p>${words.explain}</p>
 ${sequence.lockedAt === null ? lockForm(visit, sequence) : html`<p>${words.since} ${instant(sequence.lockedAt, visit)}</p>
 ${waiting && waitingSection(visit, sequence, waiting)}
 ${passwordForm(visit, 'sequence/unlock', sequence, words.unlock)}`}</section>`;

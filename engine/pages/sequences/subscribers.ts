@@ -12,6 +12,9 @@ import type { Visit } from '../visit';
 const ALL = 'all';
 const CHOICES: readonly [string, ...string[]] = [ALL, ...LIVE_STATES, ...ENDED_STATES];
 
+/** Where the page of a sequence lists its people. */
+export const PEOPLE_ANCHOR = 'people';
+
 export async function subscribers(visit: Visit, sequence: string): Promise<Html> {
 	const { store, query } = visit;
 	const state = query.oneOf('state', CHOICES);
@@ -20,7 +23,7 @@ export async function subscribers(visit: Visit, sequence: string): Promise<Html>
 	const read = await store.listEnrollments(filter, { limit: PAGE_SIZE + 1, ...(after === '' ? {} : { after }) });
 	const page = cutPage(read, ({ id }) => id);
 	const words = texts.subscribers;
-	return html`<section id="people"><h2>${words.title}</h2>
+	return html`<section id="${PEOPLE_ANCHOR}"><h2>${words.title}</h2>
 ${filterForm(sequence, state)}
 ${page.rows.length === 0 ? html`<p>${words.none}</p>` : list(page.rows, visit)}
 ${nextPage('sequence', { name: sequence, state: state === ALL ? '' : state }, page.after)}

@@ -36,6 +36,7 @@ describe('An audit', () => {
 	it.each<[string, AuditedSequence, string[]]>([
 		['nobody publishes, with people in it', sequence({ summary: { open: false } }), ['error not_published']],
 		['nobody publishes, and nobody is in it', sequence({ summary: { open: false, live: 0 } }), []],
+		['nobody publishes, and it is paused and changed, too', sequence({ summary: { open: false, pausedAt: NOON, lockedAt: NOON, changesWaitSince: NOON } }), ['error not_published', 'error paused', 'warning changes_wait']],
 		['is paused with people in it', sequence({ summary: { pausedAt: NOON, pausedReason: 'typo' } }), ['error paused']],
 		['is paused and empty', sequence({ summary: { pausedAt: NOON, live: 0 } }), ['warning paused']],
 		['is locked while changes wait', sequence({ summary: { lockedAt: NOON, changesWaitSince: NOON } }), ['warning changes_wait']],
