@@ -62,6 +62,16 @@ export async function liveThroughAWeek(store: AccountStore, now: number): Promis
 	return id;
 }
 
+export const OTHER_SEQUENCE = 'Win-back';
+
+/** Another sequence that somebody has paused with people in it, and a keyword whose workflow is gone. */
+export async function pauseAnother(store: AccountStore, now: number): Promise<void> {
+	await store.publishSequence({ ...definition, name: OTHER_SEQUENCE }, { workflowId: 'win-back', nodeId: 'trigger', label: 'Win-back / Sequence Trigger' }, now - DAY);
+	await store.enroll([1, 2, 3].map((n) => ({ sequence: OTHER_SEQUENCE, contact: { phone: phoneOf(n) }, reentry: 'keep', reference: null, context: {} })), now - HOUR);
+	await store.pauseSequence(OTHER_SEQUENCE, 'The voucher has run out', now - HOUR);
+	await store.claimKeywords({ workflowId: 'gone', nodeId: 'keywords' }, [{ keyword: 'sale', written: 'SALE', label: 'the workflow "Summer sale"' }], now - 3 * HOUR);
+}
+
 /** What is due then goes out; most of it arrives, and some of it is read. */
 async function send(store: AccountStore, sequenceId: string, at: number, loseOne: boolean): Promise<void> {
 	const claim = await store.claimDue({ sequenceId, owner: 'seed', limit: 500, leaseMs: HOUR }, at);

@@ -1,7 +1,7 @@
 /** The pages about sequences, in Chromium through a real n8n. */
 import axios from 'axios';
 import { barriersOf, LOGIN, startDashboard, pictureOf, type DashboardSite } from './dashboard-site';
-import { definition, OWNER, phoneOf, SEQUENCE } from './dashboard-data';
+import { definition, OTHER_SEQUENCE, OWNER, pauseAnother, phoneOf, SEQUENCE } from './dashboard-data';
 
 describe('the pages about sequences in a browser', () => {
 	let site: DashboardSite;
@@ -98,9 +98,11 @@ describe('the pages about sequences in a browser', () => {
 		const publish = (steps: typeof definition.steps) => site.read((store) => store.publishSequence({ ...definition, steps }, OWNER, Date.now()));
 		await site.read((store) => store.lockSequence(SEQUENCE, password, Date.now()));
 		await publish(definition.steps.map((step) => (step.name === 'Last call' ? { ...step, name: 'Goodbye' } : step)));
+		await site.read((store) => pauseAnother(store, Date.now()));
 		const { version } = await summary();
 
 		const page = await site.open('?page=attention');
+		expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual(['This number', OTHER_SEQUENCE, SEQUENCE, 'Keywords that nobody listens to']);
 		expect(await barriersOf(page)).toEqual([]);
 		await pictureOf(page, 'dashboard-attention');
 		expect(await barriersOf(await site.open('?page=attention', { width: 390, height: 844, dark: true }))).toEqual([]);
