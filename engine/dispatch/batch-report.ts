@@ -3,7 +3,7 @@
  * It counts what passes through the store, so it knows what is on disk and nothing else.
  */
 import type { AccountStore, BatchProgress } from '../store/contract';
-import { progressOf } from '../store/operations/batch-progress';
+import { progressOf } from '../store/operations/sending/batch-progress';
 import type { Timers } from './timers';
 
 /** Shorter batches are over before anybody looks. */

@@ -1,6 +1,6 @@
 /** Made-up sequences and people, as records of an export, so that a preview takes them in as it does real ones. */
 import type { SequenceDefinition } from '../sequence/definition';
-import { EXPORT_FORMAT } from '../store/operations/export-account';
+import { EXPORT_FORMAT } from '../store/operations/moving/export-account';
 import { SCHEMA_VERSION } from '../store/schema';
 import type { ExportRecord } from '../store/contract/maintenance';
 import type { PreviewWorld } from './plan';

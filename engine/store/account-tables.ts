@@ -7,7 +7,7 @@ import type { EnrollmentState } from '../sequence/enrollment';
 import type { Reason } from '../sequence/reason';
 import { isInReview, withoutReview } from '../sequence/review';
 import type { SqlValue } from './driver';
-import { keepFirst, mergeContact, mergeReview, mergeSend, mergeSequence, takeHighest, takeNewest, type AccountRow, type Merge } from './operations/merge-rows';
+import { keepFirst, mergeContact, mergeReview, mergeSend, mergeSequence, takeHighest, takeNewest, type AccountRow, type Merge } from './operations/people/merge-rows';
 import { availableAt } from './sql/write-enrollments';
 
 export interface AccountTable {

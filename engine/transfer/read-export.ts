@@ -1,7 +1,7 @@
 /** Reading an export file: checked from its first line to its end before a store sees any of it. */
 import { StoreRefusal } from '../store/contract';
 import type { ExportHeader, ExportRecord, OtherNumber } from '../store/contract/maintenance';
-import { checkHeader, checkRecord } from '../store/operations/import-check';
+import { checkHeader, checkRecord } from '../store/operations/moving/import-check';
 import type { ExportEnd } from './export-pages';
 
 export interface RecordBatch {

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { explain } from '../../engine/sequence/reason';
 import type { PreparedSend } from '../../engine/dispatch/prepared-send';
-import { callbackDataOf } from '../../engine/store/operations/callback-data';
+import { callbackDataOf } from '../../engine/store/operations/sending/callback-data';
 import { addressed, type MessageContent } from '../../engine/whatsapp/message-body';
 import type { Account } from '../shared/account';
 import type { SendReport } from './output-items';

@@ -168,7 +168,7 @@ export interface AccountStore extends MaintenanceStore, ReviewStore {
 	/** Meta has just taken the credential for a good one: what waited for that goes on. */
 	credentialWorks(now: number): Promise<void>;
 
-	/** Hands out nothing while the account is held, and then one step as a trial (operations/hold-account). */
+	/** Hands out nothing while the account is held, and then one step as a trial (operations/sending/hold-account). */
 	claimDue(request: ClaimRequest, now: number): Promise<Claim>;
 	/** When the next step of the sequence is due or its lease ends; null when nothing waits or the sequence is closed. */
 	nextDueAt(sequenceId: string): Promise<number | null>;

@@ -1,4 +1,4 @@
-/** What waits behind the lock of a sequence, see engine/store/operations/sequence-lock. */
+/** What waits behind the lock of a sequence, see engine/store/operations/sequences/sequence-lock. */
 import type { SequenceDefinition } from '../../sequence/definition';
 
 export interface WaitingChanges {

@@ -7,7 +7,7 @@ export const sequenceLock: Migration = {
 		`CREATE TABLE sequence_lock (
 			sequence_id TEXT PRIMARY KEY REFERENCES sequence (id),
 			account TEXT NOT NULL,
-			-- salted scrypt, see operations/lock-password
+			-- salted scrypt, see operations/sequences/lock-password
 			hash TEXT NOT NULL,
 			locked_at BIGINT NOT NULL,
 			-- passwords tried in a row that were wrong, and before when no other one is looked at

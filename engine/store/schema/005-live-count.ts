@@ -3,7 +3,7 @@
  * took PostgreSQL 150 ms for every look at a page.
  *
  * In PostgreSQL each transaction adds a row of its own (`part`), so nobody waits for a total that others add to; the rows are
- * gathered into part 0 now and then (operations/gather-live-counts). SQLite has one writer, and part 0 only.
+ * gathered into part 0 now and then (operations/sequences/gather-live-counts). SQLite has one writer, and part 0 only.
  */
 import { LIVE_STATES } from '../../sequence/enrollment';
 import type { Migration } from './migration';

@@ -1,7 +1,7 @@
 /** Rows of any table of an account: read in pages by their key, looked up, written as they are. */
 import type { AccountTable } from '../account-tables';
 import { asRows, type ColumnType, type SqlValue } from '../driver';
-import type { AccountRow } from '../operations/merge-rows';
+import type { AccountRow } from '../operations/people/merge-rows';
 import { SCHEMA_TABLES } from '../schema-columns';
 import type { Scope } from './scope';
 import { insertRows } from './write-rows';

@@ -1,7 +1,7 @@
 /** Making rows of one contact those of another. What may exist only once per contact is united. */
 import { ACCOUNT_TABLES, TRAVEL_WITH_CONTACT } from '../account-tables';
 import { asRows, type SqlValue } from '../driver';
-import type { AccountRow } from '../operations/merge-rows';
+import type { AccountRow } from '../operations/people/merge-rows';
 import { columnNamesOf, deleteRowsOf } from './account-rows';
 import { SCHEMA_TABLES } from '../schema-columns';
 import type { Scope } from './scope';

@@ -21,7 +21,7 @@ export interface NewEnrollment {
 	reference: string | null;
 	context: Record<string, unknown>;
 	progress: Progress;
-	/** The chain of runs that led here; see operations/chain. */
+	/** The chain of runs that led here; see operations/runs/chain. */
 	chainRoot: string | null;
 	chainDepth: number;
 	heldOut: boolean;

@@ -8,7 +8,7 @@ import { asRows, type SqlSession } from '../driver';
 import { newId } from '../ids';
 import { LIVE } from '../sql/live';
 import type { StepLease } from '../contract';
-import type { CallbackKey } from '../operations/callback-data';
+import type { CallbackKey } from '../operations/sending/callback-data';
 import type { Content } from './blob';
 
 export type Step = Pick<StepLease, 'enrollmentId' | 'step'>;

@@ -3,7 +3,7 @@
  * commutative and idempotent, and it loses no opt-out and no accepted send; test/unit/store/static tries to refute it.
  */
 import { isLive, type EnrollmentState } from '../../sequence/enrollment';
-import { consentAfter } from '../operations/consent-rule';
+import { consentAfter } from '../operations/people/consent-rule';
 import type { Reason } from '../../sequence/reason';
 import { isInReview, withoutReview } from '../../sequence/review';
 import { availableAt } from '../sql/write-enrollments';

@@ -16,7 +16,7 @@ import type {
 } from '../contract';
 import { StoreRefusal } from '../contract';
 import type { WebhookEvent } from '../../whatsapp/webhook-event';
-import { readCallbackData } from '../operations/callback-data';
+import { readCallbackData } from '../operations/sending/callback-data';
 import { headerOf, type BlobHeader } from './blob';
 import { closeCopy, openCopy, type OpenCopy } from './copies';
 import { nameNodes } from './doubts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { callbackDataOf, readCallbackData } from '../../../engine/store/operations/callback-data';
-import { postIdOf, readPostId } from '../../../engine/store/operations/post-id';
+import { callbackDataOf, readCallbackData } from '../../../engine/store/operations/sending/callback-data';
+import { postIdOf, readPostId } from '../../../engine/store/operations/sending/post-id';
 
 describe('callback data', () => {
 	it('names the step of a sequence, or the send itself, and is read back', () => {

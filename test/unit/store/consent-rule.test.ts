@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { consentAfter } from '../../../engine/store/operations/consent-rule';
+import { consentAfter } from '../../../engine/store/operations/people/consent-rule';
 
 type Word = Parameters<typeof consentAfter>[0][number];
 

@@ -1,7 +1,7 @@
 /** Import Account: brings what Export Account gave into the store of this credential, from a file or from items. */
 import { NodeOperationError, updateDisplayOptions, type IDataObject, type INodeProperties } from 'n8n-workflow';
 import type { ExportHeader, ExportRecord, ImportCounts, OtherNumber } from '../../../../engine/store/contract/maintenance';
-import { checkHeader, checkRecord } from '../../../../engine/store/operations/import-check';
+import { checkHeader, checkRecord } from '../../../../engine/store/operations/moving/import-check';
 import { beginImport, importBatch, type ImportRun } from '../../../../engine/transfer/import-batches';
 import { checkExport, readBatches } from '../../../../engine/transfer/read-export';
 import { readLines } from '../../../../engine/transfer/read-lines';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { consentAfter } from '../../../../engine/store/operations/consent-rule';
+import { consentAfter } from '../../../../engine/store/operations/people/consent-rule';
 import type { ConsentSource } from '../../../../engine/contact/consent';
 import { mergeTables } from '../../../../engine/store/static/merge';
 import type { Row, Tables } from '../../../../engine/store/static/tables';
