@@ -18,9 +18,24 @@ const TAILS = BASE ** TAIL_DIGITS;
 /** A clock that is set back by less is waited for, so that ids go on in their order. */
 const BACKWARDS_MS = 10_000;
 
+/** From 0 to 1. */
+type Chance = () => number;
+
+const realChance: Chance = () => randomBytes(6).readUIntBE(0, 6) / 2 ** 48;
+
+let chance = realChance;
 let lastTime = -Infinity;
 let lastPrefix = '';
 let tail = 0;
+
+/**
+ * Begins as a new process does. What follows from ids (spreads, variants, hold-outs) is the same when a history is played
+ * again with the same chance.
+ */
+export function beginIds(drawn: Chance = realChance): void {
+	chance = drawn;
+	lastTime = -Infinity;
+}
 
 /** A new id that sorts behind all ids this process made before, for rows made at `now`. */
 export function newId(now: number): string {
@@ -34,7 +49,7 @@ function beginAt(time: number): void {
 	lastTime = time;
 	lastPrefix = timePrefix(time);
 	// The lower half, so that there is room to count up.
-	tail = Math.floor((randomBytes(6).readUIntBE(0, 6) / 2 ** 48) * (TAILS / 2));
+	tail = Math.floor(chance() * (TAILS / 2));
 }
 
 /** Every id made before this instant (UTC milliseconds) sorts before it, and every later one behind it. */

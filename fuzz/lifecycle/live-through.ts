@@ -6,10 +6,15 @@ import { checkAll } from './invariants';
 import { letEverybodyGoOn } from './let-go-on';
 import { play } from './play';
 import { snapshot } from './snapshot';
+import { withSteadyIds } from './steady-ids';
 import { World } from './world';
 
 /** Throws what is broken, with the action after which it was. */
 export async function liveThrough(ground: Ground, history: History): Promise<void> {
+	await withSteadyIds(() => live(ground, history));
+}
+
+async function live(ground: Ground, history: History): Promise<void> {
 	const world = await World.begin(ground, history);
 	const checkElsewhere = history.drain ? await elsewhere(world) : null;
 	let before = await snapshot(ground);

@@ -21,6 +21,17 @@ export interface SequenceRow {
 	open: number;
 	paused_at: number | null;
 	followed_version: number;
+	/** The kinds that its trigger asks for, as JSON; null: none. */
+	events: string | null;
+}
+
+/** What waits in the outbox. */
+export interface ToldEvent {
+	id: string;
+	sequence_id: string;
+	enrollment_id: string | null;
+	kind: string;
+	reason: string | null;
 }
 
 export interface Review {
@@ -40,12 +51,13 @@ export interface Snapshot {
 	contacts: Map<string, ContactRow>;
 	sequences: Map<string, SequenceRow>;
 	events: Map<string, Event>;
+	told: Map<string, ToldEvent>;
 	counts: Count[];
 	tags: Array<{ contact_id: string; tag: string }>;
 	conversions: Array<{ order_id: string; sequence_id: string | null; enrollment_id: string | null }>;
 }
 
-const TABLES = ['enrollment', 'send', 'contact', 'sequence', 'timeline_event', 'step_counter', 'contact_tag', 'conversion', 'review'] as const;
+const TABLES = ['enrollment', 'send', 'contact', 'sequence', 'timeline_event', 'step_counter', 'contact_tag', 'conversion', 'review', 'sequence_event'] as const;
 
 /** @param only the tables that are looked at; of the others nothing is in the snapshot */
 export async function snapshot(ground: Ground, account = ACCOUNT, only: ReadonlyArray<(typeof TABLES)[number]> = TABLES): Promise<Snapshot> {
@@ -60,6 +72,7 @@ export async function snapshot(ground: Ground, account = ACCOUNT, only: Readonly
 		sequences,
 		reviews: byId(rows<Review>('review')),
 		events: byId(rows<Event>('timeline_event')),
+		told: byId(rows<ToldEvent>('sequence_event')),
 		counts: ((tables.step_counter ?? []) as unknown as Count[]).filter(({ sequence_id }) => sequences.has(sequence_id)),
 		tags: rows('contact_tag'),
 		conversions: rows('conversion'),

@@ -1,11 +1,18 @@
+import { beginIds } from '../../engine/store/ids';
+
+/** Its multiples lie apart for longer than any history, whatever time they are drawn at. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
 /**
- * The ids of rows hold random bits, and the spread, the variants and the hold-out follow from ids: played again, a
- * history must get the same ones. Time and counter keep them apart within a history; every history begins on empty tables.
+ * The spread, the variants and the hold-out follow from the ids of rows: played again, a history must get the same ones.
+ * Afterwards ids are by chance again, for whatever else runs in this process.
  */
-export function steadyIds(): void {
-	const zeros = <View extends ArrayBufferView | null>(view: View): View => {
-		if (view) new Uint8Array(view.buffer, view.byteOffset, view.byteLength).fill(0);
-		return view;
-	};
-	Object.defineProperty(globalThis.crypto, 'getRandomValues', { configurable: true, value: zeros });
+export async function withSteadyIds<Result>(work: () => Promise<Result>): Promise<Result> {
+	let drawn = 0;
+	beginIds(() => (++drawn * GOLDEN) % 1);
+	try {
+		return await work();
+	} finally {
+		beginIds();
+	}
 }

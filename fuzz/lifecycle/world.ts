@@ -1,7 +1,7 @@
 /** A business as it really is: what Meta took, what people said, who works. The store is held against it. */
 import type { ContactRef } from '../../engine/contact/contact';
 import type { SequenceDefinition } from '../../engine/sequence/definition';
-import type { AccountStore, DueStep, SendCategory, StepLease, Store } from '../../engine/store/contract';
+import { SEQUENCE_EVENT_KINDS, type AccountStore, type DueStep, type SendCategory, type SequenceOwner, type StepLease, type Store } from '../../engine/store/contract';
 import type { WebhookEvent } from '../../engine/whatsapp/webhook-event';
 import { MINUTE, START } from '../../test/conformance/builders';
 import { ACCOUNT, OTHER_ACCOUNT, type Ground } from './ground';
@@ -104,8 +104,9 @@ export class World {
 		return this.store.forAccount(OTHER_ACCOUNT);
 	}
 
-	owner(sequence: number): { workflowId: string; nodeId: string; label: string } {
-		return { workflowId: 'workflow', nodeId: `node ${sequence}`, label: `Workflow / ${sequence}` };
+	/** The first sequence asks for all events, the second for none. */
+	owner(sequence: number): SequenceOwner {
+		return { workflowId: 'workflow', nodeId: `node ${sequence}`, label: `Workflow / ${sequence}`, events: sequence === 0 ? SEQUENCE_EVENT_KINDS : [] };
 	}
 
 	pass(minutes: number): void {

@@ -5,7 +5,6 @@
 import { describeHistory, histories, type History } from '../lifecycle/actions';
 import { inMemory, inStaticData, onPostgres, type Ground } from '../lifecycle/ground';
 import { liveThrough } from '../lifecycle/live-through';
-import { steadyIds } from '../lifecycle/steady-ids';
 import { fuzz } from '../runner';
 
 const LONGEST = 24;
@@ -19,7 +18,6 @@ async function grounds(): Promise<Map<History['store'], Ground>> {
 }
 
 async function main(): Promise<number> {
-	steadyIds();
 	const groundOf = await grounds();
 	try {
 		return await fuzz<History>({

@@ -7,6 +7,7 @@ import { checkReasons } from './reasons';
 import { checkReviews } from './reviews';
 import { checkEnds, checkRuns } from './runs';
 import { checkSends } from './sends';
+import { checkTold } from './told';
 import { checkTotals } from './totals';
 
 export function checkAll(world: World, before: Snapshot, now: Snapshot, action: Action): void {
@@ -14,7 +15,8 @@ export function checkAll(world: World, before: Snapshot, now: Snapshot, action: 
 	checkEnds(before, now, action);
 	checkSends(world, before, now);
 	checkReasons(before, now, action);
-	checkTotals(now);
+	checkTotals(before, now);
+	checkTold(before, now);
 	checkConsent(world, now);
 	checkReviews(world, before, now, action);
 }

@@ -3,7 +3,7 @@ import type { Snapshot } from '../snapshot';
 import { Broken } from './broken';
 
 export function same(before: Snapshot, after: Snapshot, what: string): void {
-	for (const part of ['runs', 'sends', 'contacts', 'sequences', 'events'] as const) {
+	for (const part of ['runs', 'sends', 'contacts', 'sequences', 'events', 'told'] as const) {
 		const now: ReadonlyMap<string, object> = after[part];
 		const then: ReadonlyMap<string, object> = before[part];
 		for (const [id, row] of now) {

@@ -6,7 +6,7 @@ import { live } from './runs';
 /** Steps that went out, or may have, or needed no message. */
 const NOT_UNSENT: ReadonlySet<string | null> = new Set(['sent', 'unconfirmed', 'done', 'held_out', 'reply_received']);
 
-export function checkTotals(now: Snapshot): void {
+export function checkTotals(before: Snapshot, now: Snapshot): void {
 	for (const { id } of now.sequences.values()) {
 		const runs = [...now.runs.values()].filter(({ sequence_id }) => sequence_id === id);
 		const sends = [...now.sends.values()].filter(({ sequence_id, wamid }) => sequence_id === id && wamid !== null);
@@ -18,6 +18,7 @@ export function checkTotals(now: Snapshot): void {
 			['delivered', sends.filter(({ state }) => state === 'delivered' || state === 'read').length],
 			['read', sends.filter(({ state }) => state === 'read').length],
 			['failed', sends.filter(({ state }) => state === 'failed').length],
+			['replied', repliesIn(id, before, now)],
 			['conversion', now.conversions.filter(({ sequence_id }) => sequence_id === id).length],
 		]);
 		for (const run of runs.filter((one) => !live(one))) {
@@ -26,6 +27,17 @@ export function checkTotals(now: Snapshot): void {
 		}
 		checkSequence(id, now, expected);
 	}
+}
+
+/** A reply answers the step done last: it ended the run, or the wait of the step behind. Who had no step yet answered none. */
+function repliesIn(id: string, before: Snapshot, now: Snapshot): number {
+	const ended = ({ runs }: Snapshot): number =>
+		[...runs.values()].filter(({ sequence_id, reason, ended_at, last_step }) => sequence_id === id && ended_at !== null && reason === 'replied' && last_step !== null).length;
+	const answered = [...now.events.values()].filter(
+		(event) => event.sequence_id === id && event.reason === 'reply_received' && !before.events.has(event.id) && (before.runs.get(event.enrollment_id!)?.last_step ?? null) !== null,
+	).length;
+	const counted = before.counts.reduce((sum, { sequence_id, event, total }) => sum + (sequence_id === id && event === 'replied' ? total : 0), 0);
+	return counted + ended(now) - ended(before) + answered;
 }
 
 /** Steps are renamed with their totals, and their sends are not: so only the sums over a sequence must agree. */

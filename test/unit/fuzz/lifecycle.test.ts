@@ -1,14 +1,14 @@
 import fc from 'fast-check';
+import { newId } from '../../../engine/store/ids';
 import { describeHistory, histories, type History } from '../../../fuzz/lifecycle/actions';
 import { inMemory, inStaticData, type Ground } from '../../../fuzz/lifecycle/ground';
 import { liveThrough } from '../../../fuzz/lifecycle/live-through';
-import { steadyIds } from '../../../fuzz/lifecycle/steady-ids';
+import { snapshot } from '../../../fuzz/lifecycle/snapshot';
+import { withSteadyIds } from '../../../fuzz/lifecycle/steady-ids';
 
 /** `npm run fuzz -- lifecycle` plays 100,000; docs/testing.md. */
 const CASES = 150;
 const LONGEST = 20;
-
-beforeAll(steadyIds);
 
 async function hold(open: () => Promise<Ground>, seed: number, cases: number): Promise<void> {
 	const ground = await open();
@@ -36,4 +36,27 @@ describe('random lives of people in sequences keep all invariants', () => {
 	it('on the static store', async () => {
 		await hold(inStaticData, 20_260_105, 10);
 	}, 60_000);
+});
+
+describe('a life that is played again', () => {
+	it('leaves the same rows with the same ids', async () => {
+		const ground = await inMemory();
+		const lived = async (history: History): Promise<unknown> => {
+			await liveThrough(ground, history);
+			return snapshot(ground);
+		};
+		for (const history of fc.sample(histories(LONGEST), { seed: 20_260_105, numRuns: 20 })) {
+			const first = await lived(history);
+			expect(await lived(history)).toEqual(first);
+		}
+		await ground.close();
+	}, 60_000);
+
+	it('leaves ids to chance for what comes after it', async () => {
+		const after = async (): Promise<string> => {
+			await withSteadyIds(async () => undefined);
+			return newId(1_764_000_000_000);
+		};
+		expect(await after()).not.toBe(await after());
+	});
 });
