@@ -1,6 +1,7 @@
 /** What a store must bring to be put through the suite, and the frame every test runs in. */
 import { LIVE_STATES } from '../../engine/sequence/enrollment';
 import type { AccountStore, Store } from '../../engine/store/contract';
+import { beginIds } from '../../engine/store/ids';
 
 /** One empty store. `reopen` gives the same data to a new process, as after a crash; absent where nothing outlives one. */
 export interface OpenedStore {
@@ -55,8 +56,10 @@ async function expectCountsToHold(account: AccountStore): Promise<void> {
 	expect(counted).toEqual(there);
 }
 
-/** Plays on an empty store. For properties, which need a new one for every case. */
+/** Plays on an empty store, in what is like a new process. For properties, which need a new one for every case. */
 export async function withScene(open: OpenStore, story: Story): Promise<void> {
+	// Ids of a test that ended seconds later would lend this one their time: pauses are told by it.
+	beginIds();
 	const opened = await open();
 	try {
 		await story({ ...opened, account: opened.store.forAccount(ACCOUNT) });
