@@ -2,7 +2,7 @@ import type { ExportRecord } from '../../../engine/store/contract/maintenance';
 import { DAY, HOUR, message, person, phoneOf, START, step } from '../builders';
 import { contentOf, exportAll, fillAccount, importAll, withOtherStore } from '../moving';
 import { onStore, OTHER_ACCOUNT, type OpenStore } from '../store-under-test';
-import { claim, claimOne, enrollOne, firstStepClaimed, LIVING, publish, sendAccepted, standing } from '../verbs';
+import { beginAllowed, claim, claimOne, enrollOne, firstStepClaimed, LIVING, publish, sendAccepted, settle, standing } from '../verbs';
 
 export function importing(open: OpenStore): void {
 	const test = onStore(open);
@@ -101,6 +101,18 @@ export function importing(open: OpenStore): void {
 			]);
 			// They waited for "offer", which is not here.
 			expect(await standing(account, person(1))).toMatchObject({ step: 'reminder', version: 1, state: 'active' });
+		});
+
+		test('leaves whom an unknown message keeps behind a changed sequence where they are', async ({ account }) => {
+			await withOtherStore(async (first) => {
+				const id = await publish(first);
+				await enrollOne(first, person(1));
+				await settle(first, await beginAllowed(first, await claimOne(first, id)), { kind: 'unknown', detail: 'timeout' });
+				await publish(first, { steps: [step('greeting'), step('offer', { amount: 2, unit: 'hours' })] });
+				await importAll(account, await exportAll(first));
+				expect(await contentOf(account)).toEqual(await contentOf(first));
+			});
+			expect(await standing(account, person(1))).toMatchObject({ step: 'hello', version: 1, state: 'active', reason: 'unconfirmed' });
 		});
 
 		test('leaves one live run per sequence and contact: the one that began here', async ({ account }) => {

@@ -5,6 +5,7 @@ import { isLive, type EnrollmentState } from '../../../sequence/enrollment';
 import { liveEnrollments } from '../../sql/enrollments';
 import type { Scope } from '../../sql/scope';
 import { sequencesById, type Sequence } from '../../sql/sequences';
+import { definitionsOf, versionKey, type VersionKey } from '../../sql/versions';
 import type { AccountRow } from '../people/merge-rows';
 import type { Placement } from '../runs/place-rows';
 
@@ -19,14 +20,18 @@ const live = (row: AccountRow): boolean => isLive(row.state as EnrollmentState);
 /** Everybody stands at a step that exists here, under a version that exists here. */
 export async function fitToSequences(scope: Scope, runs: ArrivingRun[], header: ExportHeader): Promise<AccountRow[]> {
 	const sequences = await sequencesById(scope, runs.map(({ row }) => String(row.sequence_id)));
+	const versions = await definitionsOf(scope, runs.map(({ row }) => versionOf(row)));
 	return runs.map(({ row, sequenceThere }) => {
 		const sequence = sequences.get(String(row.sequence_id))!;
 		const foreign = sequenceThere !== sequence.id || Number(row.version) > sequence.version;
-		// Pinned to a version that came along: its own steps are all there.
-		if (!foreign && sequence.definition.liveEdit === 'pinned') return row;
+		const own = foreign ? undefined : versions.get(versionKey(versionOf(row)));
+		// Pinned to a version that came along, or behind until its message is settled: whoever touches it takes it along.
+		if (own && (row.step == null || findStep(own, String(row.step)))) return row;
 		return atKnownStep(foreign ? { ...row, version: sequence.version } : row, sequence, stepsThere(header, sequenceThere), scope.now);
 	});
 }
+
+const versionOf = (row: AccountRow): VersionKey => ({ sequence_id: String(row.sequence_id), version: Number(row.version) });
 
 const stepsThere = ({ sequences }: ExportHeader, id: string): string[] => sequences.find((sequence) => sequence.id === id)?.steps ?? [];
 
