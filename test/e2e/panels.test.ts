@@ -1,5 +1,6 @@
 /** Panels of nodes as a person uses them: what is filled in, and what comes out. */
 import type { IDataObject, INode } from 'n8n-workflow';
+import { dashboardWorkflow } from '../../scripts/demo/workflow';
 import { defaultOwner } from '../../scripts/n8n/rest';
 import { picture, startBrowser, type Browser } from './browser';
 import { Editor, signIn } from './editor';
@@ -53,6 +54,32 @@ describe('the panel of', () => {
 		await editor.executeStep();
 		await editor.output.getByText('Changed Branch (2 items)').waitFor();
 		await shoot('node-tag-manager');
+	}, 120_000);
+
+	test('the Conversation Desk gives a customer to an agent who has room, and queues the next', async () => {
+		const agent = packNode('conversationDesk', 'Ana is there', { resource: 'agent', operation: 'save', agentName: 'Ana', receptionLimit: 1 }, real.credential);
+		await openBehind(agent, [{}]);
+		await editor.executeStep();
+		await editor.output.getByText('1 item', { exact: true }).waitFor();
+		const desk = packNode('conversationDesk', 'Find an agent', {}, real.credential);
+		await openBehind(desk, [{ phone: '+15550100001', name: 'Ana Lima' }, { phone: '+15550100002', name: 'Ben Okafor' }]);
+		await editor.executeStep();
+		await editor.output.getByText('Assigned Branch (1 item)').waitFor();
+		await editor.output.getByText('Queued Branch (1 item)').waitFor();
+		await shoot('node-conversation-desk');
+	}, 120_000);
+
+	test('the Dashboard shows the address of its page under Webhook URLs', async () => {
+		const { id } = await real.rest.createWorkflow(dashboardWorkflow('panel-of-the-dashboard', real.credential));
+		await editor.open(real.n8n.url, id);
+		await editor.openPanel('Dashboard');
+		await editor.panel.getByText('Open the dashboard').first().waitFor();
+		await editor.panel.getByText('Webhook URLs', { exact: true }).first().click();
+		await editor.panel.getByText('Production URL', { exact: true }).first().click();
+		await editor.panel.getByText('/webhook/panel-of-the-dashboard/dashboard').first().waitFor();
+		await editor.dismissNotices();
+		expect(await editor.complaints()).toEqual([]);
+		await editor.page.screenshot({ path: await picture('node-sequence-dashboard') });
 	}, 120_000);
 
 	test('the Doctor says what is set up, what is not, and what to do', async () => {
