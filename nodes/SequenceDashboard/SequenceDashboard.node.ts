@@ -27,16 +27,16 @@ export class SequenceDashboard implements INodeType {
 			header: 'Open the dashboard',
 			executionsHelp: {
 				inactive:
-					'<b>To open it</b>: set Dashboard User and Dashboard Password in the credential, publish this workflow, and open the Production URL above in a browser. It asks for that user and password.<br /><br />The Test URL answers a single request after you click the button, so only the first page can be seen with it.',
+					'<b>To open it</b>: set Dashboard User and Dashboard Password in the credential, publish this workflow, and open the Production URL (under Webhook URLs above) in a browser. It asks for that user and password.<br /><br />The Test URL answers a single request after you click the button, so only the first page can be seen with it.',
 				active:
-					'<b>The dashboard is served</b>: open the Production URL above in a browser. It asks for the Dashboard User and Dashboard Password of the credential.<br /><br />Nobody’s visit starts an execution.',
+					'<b>The dashboard is served</b>: open the Production URL (under Webhook URLs above) in a browser. It asks for the Dashboard User and Dashboard Password of the credential.<br /><br />Nobody’s visit starts an execution.',
 			},
 			activationHint: 'Publish the workflow, and the dashboard stays open at its Production URL.',
 		},
 		properties: [
 			{
 				displayName:
-					'Open the Production URL above in a browser once the workflow is published. User and password are those of the credential; without a password nobody gets in.',
+					'Open the Production URL (under Webhook URLs above) in a browser once the workflow is published. User and password are those of the credential; without a password nobody gets in.',
 				name: 'notice',
 				type: 'notice',
 				default: '',
