@@ -26,7 +26,7 @@ export function dueOf(run: TimedRun, step: Step, by: TimedBy): number | null {
 /** The arguments of the schedule; null when the step counts from a date that the run does not have. */
 export function timeOf(run: TimedRun, step: Step, { definition, zone }: TimedBy): StepTime | null {
 	const time = { timing: definition, zone, enrollmentId: run.id };
-	if (!step.countsFrom) return { ...time, step, anchor: punctual(anchorOf(run), step, { definition, zone }) };
+	if (!step.countsFrom) return { ...time, step, anchor: punctual(run, step, { definition, zone }) };
 	const date = dateOf(run, step.countsFrom, zone);
 	if (date === null) return null;
 	if (step.countsFrom.side === 'after') return { ...time, step, anchor: date };
@@ -40,14 +40,19 @@ export function anchorOf({ lastSentAt, enrolledAt }: Pick<Enrollment, 'lastSentA
 	return lastSentAt ?? enrolledAt;
 }
 
+/** A message that left so little after its time of day counts as sent at it; one that left later counts as it left. */
+const PUNCTUAL_MS = 15 * 60_000;
+
 /**
  * A message never leaves at its very millisecond, so that "1 day, at 10:00" behind a message of 10:00 would come two
- * days later. What left on its day counts as sent at its time of day.
+ * days later.
  */
-function punctual(anchor: number, step: Step, { definition, zone }: TimedBy): number {
-	const before = definition.steps[definition.steps.findIndex(({ name }) => name === step.name) - 1];
-	if (before?.at === undefined || step.at === undefined || step.delay.unit !== 'days') return anchor;
-	return timeOfDayBefore(anchor, before.at, zone) ?? anchor;
+function punctual(run: TimedRun, step: Step, { definition, zone }: TimedBy): number {
+	const anchor = anchorOf(run);
+	const before = definition.steps.slice(0, definition.steps.findIndex(({ name }) => name === step.name)).findLast(({ enabled }) => enabled);
+	if (run.lastSentAt === null || before?.at === undefined || step.at === undefined || step.delay.unit !== 'days') return anchor;
+	const time = timeOfDayBefore(anchor, before.at, zone);
+	return time !== null && anchor - time <= PUNCTUAL_MS ? time : anchor;
 }
 
 export function countsBack({ countsFrom }: Step): boolean {

@@ -9,6 +9,8 @@ import { must } from './broken';
 import { isOptedOut } from './consent';
 
 const UNIT = { seconds: SECOND, minutes: MINUTE, hours: HOUR, days: DAY } as const;
+/** What left so little late at a time of day counts as sent at it (engine/sequence/step-time). */
+const PUNCTUAL_MS = 15 * 60_000;
 /** A day is shorter by this much where the clocks go forward, and a contact's day begins elsewhere. */
 const CLOCK_CHANGE_MS = HOUR;
 
@@ -68,13 +70,14 @@ function checkOpenWindow({ post, before }: Permit, what: string): void {
 /** The delay since the last message, else since the enrollment, has passed. */
 function checkDelay(world: World, run: EnrollmentRow, post: Post, definition: SequenceDefinition, what: string): void {
 	if (world.steered.has(run.id) || run.version > 1) return;
-	const { delay } = definition.steps.find(({ name }) => name === post.step)!;
+	const { delay, at: time } = definition.steps.find(({ name }) => name === post.step)!;
 	// What left without anybody knowing, and was sent again by the sequence's policy, moves no delay.
 	const earlier = world.posts.filter(({ runId, truth, told, finishesStep, step }) => runId === run.id && finishesStep && truth === 'taken' && told && step !== post.step);
 	const anchor = Math.max(run.enrolled_at, ...earlier.map(({ at }) => at));
 	// Steps that were left out, since nobody could send, count as if they had been sent at their time.
 	if (definition.catchUp === 'skip' || definition.catchUp === 'latest_only') return;
-	const earliest = anchor + delay.amount * UNIT[delay.unit] - (delay.unit === 'days' ? CLOCK_CHANGE_MS : 0);
+	const punctual = time !== undefined && delay.unit === 'days' ? PUNCTUAL_MS : 0;
+	const earliest = anchor + delay.amount * UNIT[delay.unit] - (delay.unit === 'days' ? CLOCK_CHANGE_MS : 0) - punctual;
 	must(world.now >= earliest, `${what} ${earliest - world.now} ms before its delay had passed`);
 }
 

@@ -78,11 +78,18 @@ describe('a step that counts back from a date', () => {
 describe('a step so many days later at a time of day', () => {
 	const daily = [step('one', { at: '10:00', delay: { amount: 0, unit: 'days' } }), step('two', { at: '10:00', delay: { amount: 1, unit: 'days' } })];
 
-	it('comes on that day, although the message before left some seconds or hours after its time', () => {
-		for (const late of ['10:00', '10:00:01', '12:30']) {
+	it('comes on that day, although the message before left some seconds or minutes after its time', () => {
+		for (const late of ['10:00', '10:00:01', '10:15']) {
 			const run = { ...booked(''), lastSentAt: at(`2026-01-20T${late}`) };
 			expect(dueOf(run, daily[1]!, by(...daily))).toBe(at('2026-01-21T10:00'));
 		}
+	});
+
+	it('counts in full from a message that left much later, or when the step before is switched off', () => {
+		const late = { ...booked(''), lastSentAt: at('2026-01-20T10:16') };
+		expect(dueOf(late, daily[1]!, by(...daily))).toBe(at('2026-01-22T10:00'));
+		const steps = [{ ...daily[0]!, enabled: false }, daily[1]!];
+		expect(dueOf({ ...late, lastSentAt: at('2026-01-20T10:01') }, daily[1]!, by(...steps))).toBe(at('2026-01-22T10:00'));
 	});
 
 	it('counts in full from an enrollment, and from a message of another kind of step', () => {
