@@ -47,7 +47,7 @@ ${lockSection(visit, sequence, waiting)}`;
 function facts(stats: SequenceStats, { owner }: SequenceDescription): Html {
 	const words = texts.sequence;
 	const total = (counts: Record<string, number>): number => Object.values(counts).reduce((all, one) => all + one, 0);
-	const money = Object.entries(stats.revenue).map(([currency, value]) => `${texts.number(value)} ${currency}`);
+	const money = Object.entries(stats.revenue).map(([currency, amount]) => texts.money(amount, currency));
 	const { active, paused, inReview } = stats.live;
 	const lines: Array<[string, Fragment]> = [
 		[words.live, html`${texts.number(active + paused + inReview)} <span class="quiet">(${words.liveOf(active, paused, inReview)})</span>`],

@@ -10,6 +10,8 @@ export const frame = {
 	nextPage: 'Next page',
 	people: (count: number): string => counted(count, 'person', 'people'),
 	number: (count: number): string => count.toLocaleString('en'),
+	/** An amount in the currency's main unit, with as many decimals as the currency has. */
+	money: (amount: number, currency: string): string => amount.toLocaleString('en', { style: 'currency', currency, currencyDisplay: 'code' }),
 	percent: (part: number, whole: number): string => (whole === 0 ? '–' : `${Math.round((part / whole) * 100)} %`),
 	show: 'Show',
 	cancel: 'Cancel',

@@ -1,7 +1,7 @@
 /** The pages about sequences, over a store in memory. */
 import type { AccountStore } from '../../../engine/store/contract';
-import { definition, enrollRequest, person, phoneOf, START } from '../../conformance/builders';
-import { publish } from '../../conformance/verbs';
+import { definition, enrollRequest, HOUR, person, phoneOf, START } from '../../conformance/builders';
+import { firstStepClaimed, publish, sendAccepted } from '../../conformance/verbs';
 import { emptyStore, Reader } from './reader';
 
 const SEQUENCE = '?page=sequence&name=welcome';
@@ -82,6 +82,19 @@ describe('the pages about sequences', () => {
 		expect((await store.describeSequence('welcome', 5)).definition.steps[0]!.name).toBe('changed');
 		await reader.press('sequence/unlock', { password: 'long enough' });
 		expect((await store.listSequences())[0]!.lockedAt).toBeNull();
+	});
+
+	it('write revenue with the decimals of its currency', async () => {
+		await sendAccepted(store, await firstStepClaimed(store), 'wamid.first');
+		const order = { contact: person(), coupon: null, at: START + HOUR };
+		await store.recordConversions(
+			[
+				{ ...order, orderId: 'a', value: 1_099.8, currency: 'EUR' },
+				{ ...order, orderId: 'b', value: 500, currency: 'JPY' },
+			],
+			START + HOUR,
+		);
+		expect(await reader.open(SEQUENCE)).toMatch(/Revenue EUR\s1,099\.80, JPY\s500 /);
 	});
 
 	it('show names and texts of whatever kind as text', async () => {
