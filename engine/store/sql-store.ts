@@ -63,7 +63,7 @@ import { listConversationViews, viewsOfConversations } from './sql/conversations
 import { allAgents } from './sql/desk-agents';
 import { toEnrollment, toSendView } from './sql/rows';
 import { confirmKeywordsOf, deleteKeywordsOf, keywordsOfOthers } from './sql/keywords';
-import { countPending, listReviewRows, markWoken, reviewsOf, unwoken } from './sql/reviews';
+import { listReviewRows, markWoken, reviewsOf, unwoken } from './sql/reviews';
 import type { Scope } from './sql/scope';
 import { takeUntold } from './sql/notices';
 import { batchesSeenSince, deleteBatch, writeBatch } from './sql/pace';
@@ -222,7 +222,6 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 		endSilence: (limit, now) => run(now, (scope) => endSilence(scope, limit)),
 		getReviews: (ids) => read((scope) => getReviews(scope, ids)),
 		listReviews: (filter, page) => read(async (scope) => reviewViewsOf(scope, await listReviewRows(scope, filter, page))),
-		countPendingReviews: () => read(countPending),
 		reviewsOfExecution: (execution) => read(async (scope) => reviewViewsOf(scope, await reviewsOf(scope, execution))),
 		wakeableExecutions: (limit) => read((scope) => unwoken(scope, limit)),
 		executionWoken: (execution, now) => run(now, (scope) => markWoken(scope, execution)),

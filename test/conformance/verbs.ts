@@ -4,8 +4,10 @@ import type { SequenceDefinition } from '../../engine/sequence/definition';
 import type { Enrollment } from '../../engine/sequence/enrollment';
 import type {
 	AccountStore,
+	ChangedEnrollment,
 	Claim,
 	DueStep,
+	EnrollmentChange,
 	EnrollmentView,
 	EnrollResult,
 	EnrollRequest,
@@ -125,4 +127,10 @@ export async function standing(account: AccountStore, contact: ContactRef = pers
 /** The parts of an enrollment that say where it stands. */
 export function place({ state, reason, step, dueAt }: Enrollment): Pick<Enrollment, 'state' | 'reason' | 'step' | 'dueAt'> {
 	return { state, reason, step, dueAt };
+}
+
+/** Steers the person's run through the usual sequence. */
+export async function change(account: AccountStore, what: EnrollmentChange['change'], now = START): Promise<ChangedEnrollment> {
+	const [answer] = await account.changeEnrollments([{ target: { sequence: 'welcome', contact: person() }, change: what }], now);
+	return answer!;
 }

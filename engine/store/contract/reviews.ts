@@ -128,8 +128,6 @@ export interface ReviewStore {
 	getReviews(ids: string[]): Promise<Array<ReviewView | null>>;
 	/** Newest first. */
 	listReviews(filter: ReviewFilter, page: { limit: number; after?: string }): Promise<ReviewView[]>;
-	/** How many wait for a decision. */
-	countPendingReviews(): Promise<number>;
 	/** What one execution waits for, in the order of its items; nothing of what it was woken for before. */
 	reviewsOfExecution(execution: string): Promise<ReviewView[]>;
 	/** Up to `limit` executions that nobody has woken although all of their items are decided. */

@@ -180,11 +180,6 @@ export async function listReviewRows({ session, account }: Scope, filter: Review
 	return session.all<ReviewRow>(`SELECT ${COLUMNS} FROM review WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT :limit`, params);
 }
 
-export async function countPending({ session, account }: Scope): Promise<number> {
-	const [row] = await session.all<{ total: number }>("SELECT COUNT(*) AS total FROM review WHERE account = :account AND state = 'pending'", { account });
-	return Number(row?.total ?? 0);
-}
-
 /** What it waits for now: an execution may come to gates several times. */
 export async function reviewsOf({ session, account }: Scope, execution: string): Promise<ReviewRow[]> {
 	return session.all<ReviewRow>(`SELECT ${COLUMNS} FROM review WHERE execution = :execution AND account = :account AND passed_at IS NULL ORDER BY item`, { execution, account });

@@ -1,6 +1,6 @@
 import { SEQUENCE_EVENT_KINDS, type AccountStore, type EventClaim, type SequenceEvent, type SequenceEventKind } from '../../../engine/store/contract';
 import { DAY, definition, enrollRequest, HOUR, message, MINUTE, owner, person, phoneOf, START, status, step } from '../builders';
-import { reviewOf } from './reviews';
+import { reviewOf } from '../review-verbs';
 import { onStore, type OpenStore } from '../store-under-test';
 import { beginAllowed, claim, claimOne, enrollOne, heldStep, LEASE_MS, LIVING, publish, sendAccepted, settle } from '../verbs';
 

@@ -1,14 +1,9 @@
-import { StoreRefusal, type EnrollmentChange } from '../../../engine/store/contract';
+import { StoreRefusal } from '../../../engine/store/contract';
 import { DAY, HOUR, MINUTE, person, START } from '../builders';
 import { onStore, type OpenStore, type Scene } from '../store-under-test';
-import { begin, beginAllowed, claim, claimOne, enrollOne, firstStepClaimed, LEASE_MS, place, publish, sendAccepted, settle, standing } from '../verbs';
+import { begin, beginAllowed, change, claim, claimOne, enrollOne, firstStepClaimed, LEASE_MS, place, publish, sendAccepted, settle, standing } from '../verbs';
 
 type Account = Scene['account'];
-
-async function change(account: Account, what: EnrollmentChange['change'], now = START) {
-	const [answer] = await account.changeEnrollments([{ target: { sequence: 'welcome', contact: person() }, change: what }], now);
-	return answer!;
-}
 
 export function steering(open: OpenStore): void {
 	const test = onStore(open);
