@@ -1,6 +1,5 @@
 import {
 	NodeConnectionTypes,
-	NodeOperationError,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
@@ -8,10 +7,9 @@ import {
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
-import { CREDENTIAL, readAccount } from '../shared/account';
-import { toNodeError } from '../shared/errors';
-import { failedItem } from '../shared/failed-item';
-import { openAccountStore } from '../shared/stores';
+import { CREDENTIAL } from '../shared/account';
+import { allFailed, faultyItem } from '../shared/failed-item';
+import { openBatch } from '../shared/open-batch';
 import { gateItems, type Passed } from './gate-items';
 import { OUTPUT_NAMES, REJECTED } from './outputs';
 import { servePage } from './page';
@@ -45,16 +43,11 @@ export class ReviewGate implements INodeType {
 	webhookMethods = gateWebhookMethods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const items = this.getInputData();
 		try {
-			const account = await readAccount(this);
-			const store = await openAccountStore(account, this);
-			return toOutputs(this, items, await gateItems({ node: this, account, store, items, now: Date.now() }));
+			return toOutputs(this, this.getInputData(), await gateItems(await openBatch(this)));
 		} catch (error) {
-			if (!this.continueOnFail()) throw toNodeError(this.getNode(), error);
-			const { message } = toNodeError(this.getNode(), error);
 			// Nobody passes about whom nothing was decided.
-			return OUTPUT_NAMES.map((_, output) => (output === REJECTED ? items.map((item, index) => failedItem(this, item, index, message)) : []));
+			return allFailed(this, error, { by: REJECTED, of: OUTPUT_NAMES.length });
 		}
 	}
 
@@ -68,8 +61,7 @@ function toOutputs(node: IExecuteFunctions, items: INodeExecutionData[], passed:
 	passed.forEach((one, index) => {
 		const item = items[index]!;
 		if (!('fault' in one)) outputs[one.output]!.push({ ...item, json: one.json, pairedItem: { item: index } });
-		else if (node.continueOnFail()) outputs[REJECTED]!.push(failedItem(node, item, index, [one.fault.message, one.fault.advice].filter(Boolean).join('. ')));
-		else throw new NodeOperationError(node.getNode(), one.fault.message, { itemIndex: index, description: one.fault.advice });
+		else outputs[REJECTED]!.push(faultyItem(node, item, index, one.fault));
 	});
 	return outputs;
 }

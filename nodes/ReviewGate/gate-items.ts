@@ -1,10 +1,10 @@
 /** What becomes of the items at a gate: one call for all of them. */
-import { WAIT_INDEFINITELY, type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { WAIT_INDEFINITELY, type IDataObject } from 'n8n-workflow';
 import { reviewLink } from '../../engine/pages/reviews';
-import type { AccountStore, ReviewAnswer, ReviewRequest, ReviewView } from '../../engine/store/contract';
+import type { ReviewAnswer, ReviewRequest, ReviewView } from '../../engine/store/contract';
 import { sharedTemplateCatalog } from '../../engine/whatsapp/template-catalog';
 import type { TemplateList } from '../../engine/whatsapp/template-list';
-import type { Account } from '../shared/account';
+import type { Batch } from '../shared/batch';
 import { graphTransport } from '../shared/graph';
 import { faultOf, ItemFault } from '../shared/item-fault';
 import { sealOf } from '../shared/pages';
@@ -14,15 +14,6 @@ import { pageAddressOf } from './page-address';
 import { optionsOf, readRequest } from './read-request';
 import { approvedJson, exemptItem, pendingItem, refusedItem } from './review-item';
 
-export interface Gate {
-	node: IExecuteFunctions;
-	account: Account;
-	store: AccountStore;
-	items: INodeExecutionData[];
-	/** UTC milliseconds. */
-	now: number;
-}
-
 export type Passed = { output: number; json: IDataObject } | { fault: ItemFault };
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -31,7 +22,7 @@ const DAY_MS = 24 * 60 * 60_000;
  * Where each item goes. Items from elsewhere of which one has to wait make the execution wait, and leave all together once
  * they are decided (wake.ts).
  */
-export async function gateItems(gate: Gate): Promise<Passed[]> {
+export async function gateItems(gate: Batch): Promise<Passed[]> {
 	const passed = new Map<number, Passed>();
 	const source = { ...gate, templates: await templatesOf(gate) };
 	const requests: Array<{ index: number; request: ReviewRequest }> = [];
@@ -50,7 +41,7 @@ export async function gateItems(gate: Gate): Promise<Passed[]> {
 	return inOrder(gate, passed);
 }
 
-const inOrder = ({ items }: Gate, passed: Map<number, Passed>): Passed[] => items.map((_, index) => passed.get(index) ?? { fault: new ItemFault('The item was not reviewed') });
+const inOrder = ({ items }: Batch, passed: Map<number, Passed>): Passed[] => items.map((_, index) => passed.get(index) ?? { fault: new ItemFault('The item was not reviewed') });
 
 function readInto(passed: Map<number, Passed>, index: number, read: () => void): void {
 	try {
@@ -67,7 +58,7 @@ function refuseMixed(requests: Array<{ index: number; request: ReviewRequest }>,
 	for (const { index, request } of requests) if (request.waiting) passed.set(index, { fault });
 }
 
-async function passedBy(gate: Gate, index: number, answer: ReviewAnswer): Promise<Passed> {
+async function passedBy(gate: Batch, index: number, answer: ReviewAnswer): Promise<Passed> {
 	const { json } = gate.items[index]!;
 	switch (answer.kind) {
 		case 'approved':
@@ -81,7 +72,7 @@ async function passedBy(gate: Gate, index: number, answer: ReviewAnswer): Promis
 	}
 }
 
-async function pending({ node, account, now }: Gate, index: number, review: ReviewView, isNew: boolean): Promise<IDataObject> {
+async function pending({ node, account, now }: Batch, index: number, review: ReviewView, isNew: boolean): Promise<IDataObject> {
 	const { linkDays = 7, dashboard = '', tapRejects = 'skip' } = optionsOf(node, index);
 	const link = reviewLink(pageAddressOf(node), sealOf(account, 'review'), review.id, now + linkDays * DAY_MS);
 	const queue = dashboard.trim() === '' ? null : `${dashboard.trim().replace(/\?.*$/s, '')}?page=reviews`;
@@ -92,7 +83,7 @@ async function pending({ node, account, now }: Gate, index: number, review: Revi
 }
 
 /** The texts of templates; reviewing goes on without them when Meta cannot be asked. */
-async function templatesOf({ node, account, items }: Gate): Promise<TemplateList | null> {
+async function templatesOf({ node, account, items }: Batch): Promise<TemplateList | null> {
 	const needed = items.some(({ json }) => ((json.step as IDataObject | undefined)?.message as IDataObject | undefined)?.kind === 'template');
 	if (!needed) return null;
 	return await sharedTemplateCatalog(account).read(graphTransport(node, account)).catch(() => null);

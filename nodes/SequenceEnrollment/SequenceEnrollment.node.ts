@@ -5,12 +5,11 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { CREDENTIAL, readAccount, toAccount } from '../shared/account';
+import { CREDENTIAL, toAccount } from '../shared/account';
 import { toOutputs } from '../shared/answers-to-items';
 import type { Outcome } from '../shared/batch';
-import { toNodeError } from '../shared/errors';
-import { failedItem } from '../shared/failed-item';
-import { openAccountStore } from '../shared/stores';
+import { allFailed } from '../shared/failed-item';
+import { openBatch } from '../shared/open-batch';
 import { searchSequences } from '../shared/sequence-search';
 import type { Operation } from './operations/operation';
 import { operationOf, properties } from './properties';
@@ -41,22 +40,17 @@ export class SequenceEnrollment implements INodeType {
 	methods = { listSearch: { searchSequences } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const items = this.getInputData();
 		const operation = operationOf(this.getNodeParameter('resource', 0, 'enrollment') as string, this.getNodeParameter('operation', 0) as string);
 		try {
-			return toOutputs(this, items, await run(this, operation, items));
+			return toOutputs(this, this.getInputData(), await run(this, operation));
 		} catch (error) {
-			if (!this.continueOnFail()) throw toNodeError(this.getNode(), error);
-			const { message } = toNodeError(this.getNode(), error);
-			return [items.map((item, index) => failedItem(this, item, index, message))];
+			return allFailed(this, error, { by: 0, of: 1 });
 		}
 	}
 }
 
-async function run(node: IExecuteFunctions, operation: Operation, items: INodeExecutionData[]): Promise<Outcome> {
-	const now = Date.now();
-	if ('examine' in operation) return await operation.examine(node, toAccount(await node.getCredentials(CREDENTIAL)), now);
-	const account = await readAccount(node);
-	const batch = { node, account, store: await openAccountStore(account, node), items, now };
+async function run(node: IExecuteFunctions, operation: Operation): Promise<Outcome> {
+	if ('examine' in operation) return await operation.examine(node, toAccount(await node.getCredentials(CREDENTIAL)), Date.now());
+	const batch = await openBatch(node);
 	return await operation.execute({ ...batch, ownSequences: await ownSequencesOf(batch) });
 }

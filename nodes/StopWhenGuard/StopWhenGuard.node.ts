@@ -1,15 +1,13 @@
 import {
 	NodeConnectionTypes,
-	NodeOperationError,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { CREDENTIAL, readAccount } from '../shared/account';
-import { toNodeError } from '../shared/errors';
-import { failedItem } from '../shared/failed-item';
-import { openAccountStore } from '../shared/stores';
+import { CREDENTIAL } from '../shared/account';
+import { allFailed, faultyItem } from '../shared/failed-item';
+import { openBatch } from '../shared/open-batch';
 import { guardItems, type Guarded } from './guard-items';
 import { properties } from './properties';
 
@@ -44,16 +42,11 @@ export class StopWhenGuard implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const items = this.getInputData();
 		try {
-			const account = await readAccount(this);
-			const store = await openAccountStore(account, this);
-			return toOutputs(this, items, await guardItems({ node: this, account, store, items, now: Date.now() }));
+			return toOutputs(this, this.getInputData(), await guardItems(await openBatch(this)));
 		} catch (error) {
-			if (!this.continueOnFail()) throw toNodeError(this.getNode(), error);
-			const { message } = toNodeError(this.getNode(), error);
 			// Nobody passes who could not be checked.
-			return [[], items.map((item, index) => failedItem(this, item, index, message))];
+			return allFailed(this, error, { by: STOPPED, of: 2 });
 		}
 	}
 }
@@ -64,8 +57,7 @@ function toOutputs(node: IExecuteFunctions, items: INodeExecutionData[], guarded
 		const item = items[index]!;
 		if (one.kind === 'passed') outputs[0]!.push({ ...item, pairedItem: { item: index } });
 		else if (one.kind === 'stopped') outputs[STOPPED]!.push({ ...item, json: { ...item.json, guard: one.guard }, pairedItem: { item: index } });
-		else if (node.continueOnFail()) outputs[STOPPED]!.push(failedItem(node, item, index, [one.fault.message, one.fault.advice].filter(Boolean).join('. ')));
-		else throw new NodeOperationError(node.getNode(), one.fault.message, { itemIndex: index, description: one.fault.advice });
+		else outputs[STOPPED]!.push(faultyItem(node, item, index, one.fault));
 	});
 	return outputs;
 }

@@ -1,25 +1,16 @@
 /** What becomes of the items: all of them cost one call for the facts, and one for those who are stopped. */
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import type { ContactRef } from '../../engine/contact/contact';
 import type { Rule } from '../../engine/sequence/conditions/condition';
 import { firstMet } from '../../engine/sequence/conditions/evaluate';
 import { needsOf, type Facts } from '../../engine/sequence/conditions/facts';
 import { faultsOfRules } from '../../engine/sequence/conditions/validate';
 import { explain, type Reason } from '../../engine/sequence/reason';
-import type { AccountStore, GuardStop, GuardStopped, StepLease } from '../../engine/store/contract';
-import type { Account } from '../shared/account';
+import type { GuardStop, GuardStopped, StepLease } from '../../engine/store/contract';
+import type { Batch } from '../shared/batch';
 import { readContact } from '../shared/contact-parameter';
 import { faultOf, ItemFault } from '../shared/item-fault';
 import { readRules, type RuleParameters } from '../shared/read-rules';
-
-export interface GuardBatch {
-	node: IExecuteFunctions;
-	account: Account;
-	store: AccountStore;
-	items: INodeExecutionData[];
-	/** UTC milliseconds. */
-	now: number;
-}
 
 export type Guarded = { kind: 'passed' } | { kind: 'stopped'; guard: IDataObject } | { kind: 'failed'; fault: ItemFault };
 
@@ -34,7 +25,7 @@ interface Checked {
 }
 
 /** One answer per item. Without "continue on error" a faulty item keeps the others from being stopped. */
-export async function guardItems(batch: GuardBatch): Promise<Guarded[]> {
+export async function guardItems(batch: Batch): Promise<Guarded[]> {
 	const guarded = batch.items.map((): Guarded => ({ kind: 'passed' }));
 	const checked = readAll(batch, guarded);
 	if (!batch.node.continueOnFail() && guarded.some(({ kind }) => kind === 'failed')) return guarded;
@@ -53,7 +44,7 @@ export async function guardItems(batch: GuardBatch): Promise<Guarded[]> {
 	return guarded;
 }
 
-function readAll(batch: GuardBatch, guarded: Guarded[]): Checked[] {
+function readAll(batch: Batch, guarded: Guarded[]): Checked[] {
 	const known = new Map<string, Rule[]>();
 	return batch.items.flatMap(({ json }, index): Checked[] => {
 		// A sample of a manual run belongs to nobody: it passes, so that every step can be seen.
@@ -77,7 +68,7 @@ function readAll(batch: GuardBatch, guarded: Guarded[]): Checked[] {
 }
 
 /** Rules may hold expressions and so differ between items; equal ones are read once. */
-function rulesOf({ node }: GuardBatch, index: number, known: Map<string, Rule[]>): Rule[] {
+function rulesOf({ node }: Batch, index: number, known: Map<string, Rule[]>): Rule[] {
 	const parameters = node.getNodeParameter('rules.values', index, []) as RuleParameters[];
 	const key = JSON.stringify(parameters);
 	const rules = known.get(key) ?? readRules(parameters, 'enrolled');
@@ -87,7 +78,7 @@ function rulesOf({ node }: GuardBatch, index: number, known: Map<string, Rule[]>
 	return rules;
 }
 
-function tagsOf({ node }: GuardBatch, index: number, parameter: string): string[] {
+function tagsOf({ node }: Batch, index: number, parameter: string): string[] {
 	const written = node.getNodeParameter(parameter, index, '') as unknown;
 	const tags = Array.isArray(written) ? written.map(String) : String(written ?? '').split(/[,\n]/);
 	return [...new Set(tags.map((tag) => tag.trim()).filter(Boolean))];

@@ -1,9 +1,6 @@
 import { NodeConnectionTypes, type IExecuteFunctions, type INodeExecutionData, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
-import { CREDENTIAL, readAccount } from '../shared/account';
-import { toOutputs } from '../shared/answers-to-items';
-import { toNodeError } from '../shared/errors';
-import { failedItem } from '../shared/failed-item';
-import { openAccountStore } from '../shared/stores';
+import { CREDENTIAL } from '../shared/account';
+import { runOperation } from '../shared/run-operation';
 import { countOutputs, outputsExpression } from './outputs';
 import { operationOf, properties } from './properties';
 
@@ -26,18 +23,7 @@ export class TagManager implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const items = this.getInputData();
-		const count = countOutputs(this.getNode().parameters);
 		const operation = operationOf(this.getNodeParameter('resource', 0, 'tag') as string, this.getNodeParameter('operation', 0) as string);
-		try {
-			const account = await readAccount(this);
-			const store = await openAccountStore(account, this);
-			return toOutputs(this, items, await operation.execute({ node: this, account, store, items, now: Date.now() }), count);
-		} catch (error) {
-			if (!this.continueOnFail()) throw toNodeError(this.getNode(), error);
-			const { message } = toNodeError(this.getNode(), error);
-			// By the last output: nothing has changed.
-			return Array.from({ length: count }, (_, output) => (output < count - 1 ? [] : items.map((item, index) => failedItem(this, item, index, message))));
-		}
+		return await runOperation(this, operation, countOutputs(this.getNode().parameters));
 	}
 }

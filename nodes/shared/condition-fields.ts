@@ -1,5 +1,6 @@
 /** Rules of conditions as parameters: one list for the Stop-When Guard and for the entry conditions of a sequence. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { stateOptions } from './state-options';
 
 /** Fields that ask for the enrollment an item belongs to: entry conditions come before there is one. */
 const OF_THE_RUN = new Set(['expression', 'sequence', 'state', 'step', 'stepsSent']);
@@ -218,15 +219,7 @@ function conditionFields(moment: 'entry' | 'guard'): INodeProperties[] {
 			displayName: 'State',
 			name: 'state',
 			type: 'options',
-			options: [
-				{ name: 'Active', value: 'active' },
-				{ name: 'Completed', value: 'completed' },
-				{ name: 'Converted', value: 'converted' },
-				{ name: 'Exited', value: 'exited' },
-				{ name: 'Failed', value: 'failed' },
-				{ name: 'In Review', value: 'in_review' },
-				{ name: 'Paused', value: 'paused' },
-			],
+			options: stateOptions,
 			default: 'paused',
 			displayOptions: { show: { field: ['state'] } },
 		},

@@ -1,5 +1,5 @@
 /** One operation of a node: its parameters, and what it does with all items at once. */
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { Batch, Outcome } from './batch';
 
 export interface Operation {
@@ -24,6 +24,23 @@ export function operationIn<Kind extends { description: INodeProperties[] }>(
 	const found = resources[resource]?.operations[operation];
 	if (!found) throw new Error(`the node has no operation "${operation}" of "${resource}"`);
 	return found;
+}
+
+/**
+ * The parameter Operation of a resource.
+ *
+ * @param options in alphabetical order, each with the sentence (`action`) by which n8n's list of nodes names it
+ */
+export function operationChoice(resource: string, usual: string, options: Array<INodePropertyOptions & { action: string }>): INodeProperties {
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource] } },
+		options,
+		default: usual,
+	};
 }
 
 /** The parameter Operation of each resource, and the parameters of all their operations. */

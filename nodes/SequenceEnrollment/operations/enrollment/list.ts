@@ -6,6 +6,7 @@ import type { Answer, Batch, Outcome } from '../../batch';
 import { limitFields, limitOf, readPages } from '../../../shared/list-pages';
 import { viewItem } from '../../enrollment-item';
 import { sequenceField } from '../../fields';
+import { stateOptions } from '../../../shared/state-options';
 import { sequenceOrAll } from '../../target';
 
 const properties: INodeProperties[] = [
@@ -15,15 +16,7 @@ const properties: INodeProperties[] = [
 		displayName: 'States',
 		name: 'states',
 		type: 'multiOptions',
-		options: [
-			{ name: 'Active', value: 'active' },
-			{ name: 'Completed', value: 'completed' },
-			{ name: 'Converted', value: 'converted' },
-			{ name: 'Exited', value: 'exited' },
-			{ name: 'Failed', value: 'failed' },
-			{ name: 'In Review', value: 'in_review' },
-			{ name: 'Paused', value: 'paused' },
-		],
+		options: stateOptions,
 		default: ['active'],
 		description: 'Which enrollments to list; none chosen lists all',
 	},
