@@ -2,7 +2,8 @@
  * Status webhooks, one update a POST, in a real n8n on its default settings: through n8n's Webhook node (n8n's own
  * WhatsApp Trigger registers at graph.facebook.com only and cannot be pointed elsewhere; it costs the same webhook and
  * the same execution), through our trigger on n8n's webhook, through the same with the option that has n8n's router pass
- * each webhook on (what a webhook costs that n8n brings to a node), and through the dedicated listener.
+ * each webhook on (what a webhook costs that n8n brings to a node), and through the dedicated listener. Then POSTs of a
+ * thousand updates each, in both stores.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,16 +11,18 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { startEmulator, type Emulator } from '../emulator';
-import { openEmbeddedStore } from '../engine/store/open-embedded';
-import { signatureOf } from '../engine/whatsapp/signature';
 import { credentialFor } from '../scripts/demo/credential';
 import { setUpFromEnvironment } from '../scripts/n8n/environment';
 import { startN8n, type N8nInstance } from '../scripts/n8n/instance';
 import { freePorts } from '../scripts/n8n/ports';
 import { N8nRest } from '../scripts/n8n/rest';
 import { chain, packNode } from '../test/e2e/workflows';
+import { postgresUrl } from './postgres';
 import { atLeast, atMost, conclude, median, rounded } from './report';
+import { BATCH, deliverBatches, type Batches } from './webhook/batches';
 import { postAll } from './webhook/poster';
+import { fileStore, postgresStore, type BenchStore } from './webhook/stores';
+import { deliveredPost, seedSends, type People } from './webhook/updates';
 
 const QUICK = process.argv.includes('--quick');
 /** Updates a door gets; the slow doors are told by fewer. */
@@ -28,49 +31,29 @@ const UPDATES = { rival: QUICK ? 60 : 300, routed: QUICK ? 40 : 300, webhook: QU
 const AT_ONCE = { rival: 8, routed: 8, webhook: 128, listener: 128 };
 /** Those whose updates end in our store. */
 const OURS = ['routed', 'webhook', 'listener'] as const;
+/** POSTs of a thousand statuses, and as many of a thousand messages, for each door that gets them. */
+const BATCH_POSTS = QUICK ? 5 : 30;
 
 type Door = keyof typeof UPDATES;
 
-const wamidOf = (door: Door, n: number): string => `wamid.${door}.${n}`;
+const peopleOf = (door: Door): People => ({ door, digit: Object.keys(UPDATES).indexOf(door) });
+const BATCH_PEOPLE = {
+	webhook: { door: 'batches-webhook', digit: 4 },
+	listener: { door: 'batches-listener', digit: 5 },
+	postgres: { door: 'batches-postgres', digit: 6 },
+} satisfies Record<string, People>;
 
 /** What was sent to these people, so that every status has its send. */
-async function seed(file: string, phoneNumberId: string): Promise<void> {
-	const store = await openEmbeddedStore(file, Date.now());
-	const account = store.forAccount(phoneNumberId);
-	for (const door of OURS) {
-		for (let from = 0; from < UPDATES[door]; from += 1_000) {
-			const numbers = Array.from({ length: Math.min(1_000, UPDATES[door] - from) }, (_, i) => from + i);
-			const permits = await account.beginSends(
-				numbers.map((n) => ({ node: door, contact: { phone: phoneOf(door, n) }, category: 'utility', label: 'bench' })),
-				Date.now(),
-			);
-			await account.settleSends(
-				permits.flatMap((permit, i) =>
-					permit.allowed ? [{ sendId: permit.sendId, outcome: { kind: 'accepted' as const, wamid: wamidOf(door, numbers[i]!) } }] : [],
-				),
-				Date.now(),
-			);
-		}
-	}
-	await store.close();
-}
-
-const phoneOf = (door: Door, n: number): string => `+49170${Object.keys(UPDATES).indexOf(door)}${String(n).padStart(6, '0')}`;
-
-/** How many sends the store knows to be delivered. */
-async function deliveredIn(file: string): Promise<number> {
-	const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
-	const database = new DatabaseSync(file, { readOnly: true });
-	const row = database.prepare("SELECT COUNT(*) AS n FROM send WHERE state = 'delivered'").get() as { n: number };
-	database.close();
-	return row.n;
-}
-
-function statusBody(door: Door, n: number, { account }: Emulator): Buffer {
-	const status = { id: wamidOf(door, n), status: 'delivered', timestamp: String(Math.floor(Date.now() / 1000)), recipient_id: phoneOf(door, n).slice(1) };
-	const metadata = { display_phone_number: '4930123456', phone_number_id: account.phoneNumberId };
-	const value = { messaging_product: 'whatsapp', metadata, statuses: [status] };
-	return Buffer.from(JSON.stringify({ object: 'whatsapp_business_account', entry: [{ id: account.businessAccountId, changes: [{ field: 'messages', value }] }] }));
+async function seed(file: BenchStore, postgres: BenchStore, phoneNumberId: string): Promise<void> {
+	const embedded = await file.open();
+	const account = embedded.forAccount(phoneNumberId);
+	for (const door of OURS) await seedSends(account, peopleOf(door), UPDATES[door]);
+	await seedSends(account, BATCH_PEOPLE.webhook, BATCH_POSTS * BATCH);
+	await seedSends(account, BATCH_PEOPLE.listener, BATCH_POSTS * BATCH);
+	await embedded.close();
+	const server = await postgres.open();
+	await seedSends(server.forAccount(phoneNumberId), BATCH_PEOPLE.postgres, BATCH_POSTS * BATCH);
+	await server.close();
 }
 
 interface Run {
@@ -84,10 +67,7 @@ interface Run {
 
 /** Delivers all updates of a door, so many at once, while the editor's /healthz is asked ten times a second. */
 async function deliver(door: Door, address: string, emulator: Emulator, rest: N8nRest, n8n: N8nInstance): Promise<Run> {
-	const posts = Array.from({ length: UPDATES[door] }, (_, n) => {
-		const body = statusBody(door, n, emulator);
-		return { body, signature: signatureOf(body, emulator.account.appSecret) };
-	});
+	const posts = Array.from({ length: UPDATES[door] }, (_, n) => deliveredPost(emulator.account, peopleOf(door), n));
 	const health: number[] = [];
 	const pulse = setInterval(() => void rest.healthLatencyMs().then((ms) => health.push(ms)), 100);
 	const cpuBefore = await n8n.cpuSeconds();
@@ -101,21 +81,26 @@ async function deliver(door: Door, address: string, emulator: Emulator, rest: N8
 
 async function main(): Promise<number> {
 	const userFolder = await mkdtemp(path.join(tmpdir(), 'whatsapp-sequences-bench-'));
-	const file = path.join(userFolder, 'store.sqlite');
+	const file = fileStore(path.join(userFolder, 'store.sqlite'));
+	const postgres = postgresStore(postgresUrl());
 	const emulator = await startEmulator();
-	await seed(file, emulator.account.phoneNumberId);
+	await seed(file, postgres, emulator.account.phoneNumberId);
 	const n8n = await startN8n({ ...setUpFromEnvironment(), userFolder });
 	try {
 		const rest = new N8nRest(n8n.url);
 		await rest.signIn();
-		const credential = await rest.createCredential('whatsAppSequencesApi', 'Bench', { ...credentialFor(emulator), store: 'embedded', storeFile: file });
+		const credentialOf = ({ fields }: BenchStore) => rest.createCredential('whatsAppSequencesApi', 'Bench', { ...credentialFor(emulator), ...fields });
+		const credential = await credentialOf(file);
+		const onPostgres = await credentialOf(postgres);
 		const [port] = await freePorts(1);
-		const trigger = (name: string, parameters: IDataObject) => packNode('whatsAppMessageTrigger', name, { registration: 'manual', ...parameters }, credential);
+		const trigger = (name: string, parameters: IDataObject, its = credential) => packNode('whatsAppMessageTrigger', name, { registration: 'manual', ...parameters }, its);
+		const listen = (listenPath: string): IDataObject => ({ door: 'listener', listenPort: port, listenPath, publicAddress: `https://hooks.example.com${listenPath}` });
 		const ours = trigger('Ours', {});
 		const routed = trigger('Routed', { options: { routeThroughN8n: true } });
-		const listening = trigger('Listening', { door: 'listener', listenPort: port, listenPath: '/whatsapp', publicAddress: 'https://hooks.example.com/whatsapp' });
+		const listening = trigger('Listening', listen('/whatsapp'));
+		const storing = trigger('Storing on PostgreSQL', listen('/postgres'), onPostgres);
 		const rival = { ...packNode('rival', 'Rival', { httpMethod: 'POST', path: 'rival', responseMode: 'onReceived', options: {} }, credential), type: 'n8n-nodes-base.webhook', typeVersion: 2, webhookId: 'rival', credentials: {} };
-		for (const node of [ours, routed, listening, rival]) await rest.activate((await rest.createWorkflow(chain(node.name, [node]))).id);
+		for (const node of [ours, routed, listening, storing, rival]) await rest.activate((await rest.createWorkflow(chain(node.name, [node]))).id);
 
 		const addresses: Record<Door, string> = {
 			rival: `${n8n.url}/webhook/rival`,
@@ -127,7 +112,17 @@ async function main(): Promise<number> {
 		for (const door of ['rival', 'routed', 'webhook', 'listener'] as const) {
 			runs[door] = await deliver(door, addresses[door], emulator, rest, n8n);
 		}
-		const missing = OURS.reduce((sum, door) => sum + UPDATES[door], 0) - (await deliveredIn(file));
+		const batches = (address: string, people: People) => deliverBatches(address, emulator.account, people, BATCH_POSTS);
+		const batchRuns: Record<string, Batches> = {
+			'n8n’s webhook': await batches(addresses.webhook, BATCH_PEOPLE.webhook),
+			'the listener': await batches(addresses.listener, BATCH_PEOPLE.listener),
+			'the listener, PostgreSQL': await batches(`http://127.0.0.1:${port}/postgres`, BATCH_PEOPLE.postgres),
+		};
+		const inFile = await file.counts();
+		const onServer = await postgres.counts();
+		const sent = OURS.reduce((sum, door) => sum + UPDATES[door], 0) + 3 * BATCH_POSTS * BATCH;
+		const missing = sent - inFile.delivered - onServer.delivered + 3 * BATCH_POSTS * BATCH - inFile.writers - onServer.writers;
+		const slowest = Math.max(...Object.values(batchRuns).flatMap(({ statusesMs, messagesMs }) => [statusesMs, messagesMs]));
 		const { rival: first, webhook, listener } = runs;
 		const row = ({ perSecond, cpuMs, answerMedianMs, healthMedianMs, refused }: Run): Record<string, number> => ({
 			'webhooks a second': rounded(perSecond, 1),
@@ -145,16 +140,25 @@ async function main(): Promise<number> {
 				'our trigger on n8n’s webhook': row(webhook),
 				'our dedicated listener': row(listener),
 			},
+			figures: Object.fromEntries(
+				Object.entries(batchRuns).flatMap(([door, { statusesMs, messagesMs, refused }]) => [
+					[`1,000 statuses in one POST to ${door}, median answer in ms`, rounded(statusesMs, 1)],
+					[`1,000 messages in one POST to ${door}, median answer in ms`, rounded(messagesMs, 1)],
+					[`POSTs to ${door} not answered with 200`, refused],
+				]),
+			),
 			must: {
 				'our trigger on n8n’s webhook, times the Webhook node': atLeast(rounded(webhook.perSecond / first.perSecond), 2.5),
 				'dedicated listener, times the Webhook node': atLeast(rounded(listener.perSecond / first.perSecond), 200),
-				'updates missing in the store': atMost(missing, 0),
+				'1,000 updates in one POST, slowest median answer in ms': atMost(rounded(slowest, 1), 250),
+				'updates missing in the stores': atMost(missing, 0),
 				'median of /healthz in ms while the listener works': atMost(rounded(listener.healthMedianMs, 1), 100),
 			},
 		});
 	} finally {
 		await n8n.stop();
 		await emulator.close();
+		await postgres.remove();
 		await rm(userFolder, { recursive: true, force: true });
 	}
 }

@@ -16,6 +16,7 @@ const needs = {
 	edit: { database: true },
 	chart: {},
 	keywords: {},
+	webhook: { n8n: true, database: true },
 };
 
 // `npm run bench -- NAME [--quick]`: one benchmark beside its rival; bench/NAME.ts.

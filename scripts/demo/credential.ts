@@ -17,3 +17,18 @@ export function credentialFor({ account, url }: Pick<Emulator, 'account' | 'url'
 		dashboardPassword: DASHBOARD.password,
 	};
 }
+
+/** The credential's fields for a store in a schema of this database. */
+export function postgresFields(url: string, schema: string): Record<string, string | number> {
+	const { hostname, port, pathname, username, password } = new URL(url);
+	return {
+		store: 'postgres',
+		postgresHost: hostname,
+		postgresPort: Number(port || 5432),
+		postgresDatabase: pathname.slice(1),
+		postgresUser: decodeURIComponent(username),
+		postgresPassword: decodeURIComponent(password),
+		postgresSchema: schema,
+		postgresTls: 'disable',
+	};
+}

@@ -10,7 +10,7 @@ import axios from 'axios';
 import { startEmulator, type Emulator } from '../../emulator';
 import type { SendView } from '../../engine/store/contract';
 import { openPostgresStore } from '../../engine/store/open-postgres';
-import { credentialFor } from '../../scripts/demo/credential';
+import { credentialFor, postgresFields } from '../../scripts/demo/credential';
 import { Customers } from '../../scripts/demo/customer';
 import { setUpFromEnvironment } from '../../scripts/n8n/environment';
 import { startQueueMode, type QueueModeN8n } from '../../scripts/n8n/queue';
@@ -65,7 +65,7 @@ describe('n8n in queue mode', () => {
 	}, 120_000);
 
 	test('a worker and the main process are killed, and every message arrives once or is shown as unconfirmed', async () => {
-		const credential = await rest.createCredential('whatsAppSequencesApi', 'In PostgreSQL', { ...credentialFor(emulator), ...storeFields(database.url) });
+		const credential = await rest.createCredential('whatsAppSequencesApi', 'In PostgreSQL', { ...credentialFor(emulator), ...postgresFields(database.url, SCHEMA) });
 		const steps = STEPS.map((name, i) => ({ name, seconds: i, template: 'order_update' }));
 		await rest.activate((await rest.createWorkflow(sequenceWorkflow('Queue', steps, credential))).id);
 		await rest.activate((await rest.createWorkflow(enrollListWorkflow('queue-list', 'Queue', credential))).id);
@@ -149,19 +149,4 @@ async function acceptedOf(customers: Customers): Promise<Map<string, number>> {
 		accepted.set(key, (accepted.get(key) ?? 0) + 1);
 	}
 	return accepted;
-}
-
-/** The credential's fields for a store in this database. */
-function storeFields(url: string): Record<string, string | number> {
-	const { hostname, port, pathname, username, password } = new URL(url);
-	return {
-		store: 'postgres',
-		postgresHost: hostname,
-		postgresPort: Number(port || 5432),
-		postgresDatabase: pathname.slice(1),
-		postgresUser: decodeURIComponent(username),
-		postgresPassword: decodeURIComponent(password),
-		postgresSchema: SCHEMA,
-		postgresTls: 'disable',
-	};
 }
