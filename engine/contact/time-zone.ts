@@ -32,8 +32,23 @@ const MOST_ZONES = 1_000;
  * numbers of no country. People move and keep their number, so an explicit zone always comes first.
  */
 export function zoneOfPhone(phone: string): string | null {
-	return zoneOfCallingCode(phone) ?? zoneOfNumber(phone);
+	return zoneOfCallingCode(phone) ?? zoneAskedBefore(phone);
 }
+
+/** Each step asks for the zone of the same number three times: when it is claimed, permitted and finished. */
+function zoneAskedBefore(phone: string): string | null {
+	let zone = askedNumbers.get(phone);
+	if (zone === undefined) {
+		zone = zoneOfNumber(phone);
+		if (askedNumbers.size >= MOST_NUMBERS) askedNumbers.clear();
+		askedNumbers.set(phone, zone);
+	}
+	return zone;
+}
+
+const askedNumbers = new Map<string, string | null>();
+/** The batches that are under way, of all sequences of a process; 1 MB of memory. */
+const MOST_NUMBERS = 10_000;
 
 /** 195 of the 206 calling codes belong to one country in one zone: no need to read the number itself, which takes 30 µs. */
 function zoneOfCallingCode(phone: string): string | undefined {
