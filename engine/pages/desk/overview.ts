@@ -16,15 +16,14 @@ export async function overview(visit: Visit): Promise<Answer> {
 	const agents = await store.listAgents();
 	const line = await store.listConversations({ show: 'line' }, { limit: SHOWN_OF_LINE });
 	const after = query.text('after');
-	const read = await store.listConversations({ show: 'open' }, { limit: PAGE_SIZE + 1, ...(after === '' ? {} : { after }) });
-	const page = cutPage(read, ({ id }) => id);
-	const others = page.rows.filter(({ position }) => position === null);
+	const read = await store.listConversations({ show: 'beside_line' }, { limit: PAGE_SIZE + 1, ...(after === '' ? {} : { after }) });
+	const others = cutPage(read, ({ id }) => id);
 	const body = html`<h2>${words.agents}</h2>
 ${agents.length === 0 ? html`<p>${words.noAgents}</p>` : agentTable(visit, agents)}
 <h2>${words.waiting}</h2>
 ${line.length === 0 ? html`<p>${words.nobodyWaits}</p>` : table<ConversationView>(words.waitingCaption, [placeColumn, ...columns(visit, agents)], line)}
 <h2>${words.open}</h2>
-${others.length === 0 ? html`<p>${words.nothingOpen}</p>` : table<ConversationView>(words.openCaption, columns(visit, agents), others)}${nextPage('desk', {}, page.after)}`;
+${others.rows.length === 0 ? html`<p>${words.nothingOpen}</p>` : table<ConversationView>(words.openCaption, columns(visit, agents), others.rows)}${nextPage('desk', {}, others.after)}`;
 	return { kind: 'page', title: words.title, body };
 }
 

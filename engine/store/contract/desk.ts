@@ -73,8 +73,11 @@ export interface DeskWork {
 }
 
 export interface ConversationFilter {
-	/** open: every state but closed; line: who stands in the line, in its order. The others come newest first. */
-	show: ConversationState | 'open' | 'line' | 'all';
+	/**
+	 * open: every state but closed; line: who stands in the line, in its order; beside_line: those that are open and do not stand
+	 * in it. All but the line come newest first.
+	 */
+	show: ConversationState | 'open' | 'line' | 'beside_line' | 'all';
 	/** Name of an agent. */
 	agent?: string;
 }

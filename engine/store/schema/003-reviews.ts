@@ -50,8 +50,8 @@ export const reviews: Migration = {
 			created_at BIGINT NOT NULL,
 			changed_at BIGINT NOT NULL
 		)`,
-		'CREATE INDEX review_account ON review (account, id)',
-		"CREATE INDEX review_pending ON review (account, id) WHERE state = 'pending'",
+		'CREATE INDEX review_state ON review (account, state, id)',
+		'CREATE INDEX review_sequence ON review (sequence_id, state, id) WHERE sequence_id IS NOT NULL',
 		"CREATE INDEX review_silence ON review (account, expires_at) WHERE state = 'pending' AND expires_at IS NOT NULL",
 		'CREATE INDEX review_run ON review (enrollment_id) WHERE enrollment_id IS NOT NULL',
 		'CREATE INDEX review_contact ON review (contact_id, label) WHERE contact_id IS NOT NULL',

@@ -179,6 +179,7 @@ const SHOWN: Record<Exclude<ConversationFilter['show'], ConversationState>, stri
 	all: '1 = 1',
 	open: "v.state <> 'closed'",
 	line: 'v.queued_at IS NOT NULL',
+	beside_line: "v.state <> 'closed' AND v.queued_at IS NULL",
 };
 
 /** `after` is the id of the last conversation already seen. */
@@ -199,5 +200,7 @@ export async function listConversationViews(scope: Scope, { show, agent }: Conve
 			...(after === undefined ? {} : { after }),
 		},
 	);
+	// The head of the whole line is counted as it comes: a long line need not be walked for it.
+	if (inLine && after === undefined && agent === undefined) return rows.map((row, i) => toView(row, i + 1));
 	return toViews(scope, rows);
 }

@@ -78,7 +78,7 @@ export async function deleteAgents({ session, account, now }: Scope, ids: string
 	if (ids.length === 0) return;
 	const params = { account, ids: asList(ids) };
 	await session.run(
-		`UPDATE conversation SET agent_id = NULL, changed_at = CAST(:now AS BIGINT) WHERE account = :account AND ${session.dialect.among('agent_id', 'ids')}`,
+		`UPDATE conversation SET agent_id = NULL, changed_at = CAST(:now AS BIGINT) WHERE account || '' = :account AND ${session.dialect.among('agent_id', 'ids')}`,
 		{ ...params, now },
 	);
 	await session.run(`DELETE FROM desk_agent WHERE account = :account AND ${session.dialect.among('id', 'ids')}`, params);

@@ -1,7 +1,7 @@
 /** Reading enrollments, always a batch at a time. */
 import { LIVE_STATES } from '../../sequence/enrollment';
 import { asList, asRows, type SqlParams } from '../driver';
-import { eachState } from './list-enrollments';
+import { eachState } from './each-state';
 import { LIVE } from './live';
 import { ENROLLMENT_COLUMNS, columnsOf, type EnrollmentRow } from './rows';
 import type { Scope } from './scope';
@@ -123,7 +123,7 @@ export async function staleEnrollments(
 	{ version, after, limit }: { version: number; after: string; limit: number },
 ): Promise<EnrollmentRow[]> {
 	const params: SqlParams = { sequence: sequenceId, version, after, limit };
-	const next = eachState(LIVE_STATES, 'AND l.id > :after AND l.version <> :version', 'ASC', params);
+	const next = eachState('enrollment', 'l.sequence_id = :sequence AND l.id > :after AND l.version <> :version', LIVE_STATES, 'ASC', params);
 	return session.all<EnrollmentRow>(
 		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')} FROM enrollment e
 		WHERE e.id IN (${next}) AND e.${LIVE} AND e.version <> :version ORDER BY e.id LIMIT :limit ${session.dialect.lock('e')}`,

@@ -2,6 +2,7 @@
 import { ENDED_STATES, LIVE_STATES, type EnrollmentState } from '../../sequence/enrollment';
 import type { Page } from '../contract';
 import { asRows, type SqlParams } from '../driver';
+import { eachState } from './each-state';
 import { ENROLLMENT_COLUMNS, type EnrollmentRow } from './rows';
 import type { Scope } from './scope';
 
@@ -42,24 +43,9 @@ function ofContact({ session }: Scope, { states, sequence, contact }: Enrollment
 	return conditions.join(' AND ');
 }
 
-/**
- * The latest of each state, of which the latest of all are the page: an index has the runs of a sequence by state, so a
- * page costs the same however many there are, and no second index without the state has to be kept.
- */
+/** In whatever state, unless told. */
 function ofSequence(sequence: string, states: EnrollmentsOf['states'], page: Page, params: SqlParams): string {
 	params.sequence = sequence;
-	const after = page.after === undefined ? '' : 'AND l.id < :after';
-	return `id IN (${eachState(states ?? [...LIVE_STATES, ...ENDED_STATES], after, 'DESC', params)})`;
-}
-
-/** Ids of the first `:limit` runs of `:sequence` in each of these states. */
-export function eachState(states: readonly EnrollmentState[], condition: string, order: 'ASC' | 'DESC', params: SqlParams): string {
-	return states
-		.map((state, i) => {
-			params[`state_${i}`] = state;
-			return `SELECT id FROM (
-				SELECT l.id FROM enrollment l WHERE l.sequence_id = :sequence AND l.state = :state_${i} ${condition} ORDER BY l.id ${order} LIMIT :limit
-			) of_state_${i}`;
-		})
-		.join(' UNION ALL ');
+	const condition = `l.sequence_id = :sequence ${page.after === undefined ? '' : 'AND l.id < :after'}`;
+	return `id IN (${eachState('enrollment', condition, states ?? [...LIVE_STATES, ...ENDED_STATES], 'DESC', params)})`;
 }

@@ -4,6 +4,7 @@ import type { Reason } from '../../sequence/reason';
 import type { Silence, Verdict } from '../../sequence/review';
 import type { DecidedVia, ReviewFilter, ReviewState, ReviewView, WakeableExecution } from '../contract';
 import { asList, asRows, type SqlParams } from '../driver';
+import { eachState } from './each-state';
 import { columnsOf, toContact, type ContactRow } from './rows';
 import type { Scope } from './scope';
 import { insertRows, updateRows } from './write-rows';
@@ -89,15 +90,18 @@ function pick(row: ReviewRow, columns: string[], now: number) {
 	return Object.fromEntries(columns.map((column) => [column, column === 'changed_at' ? now : row[column as keyof ReviewRow]])) as never;
 }
 
+/** SQLite looks for `account || ''` behind no index, so that it finds them by their ids and not among all of the account. */
+const OF_ACCOUNT = "account || '' = :account";
+
 /** Without holding them: their runs are locked first. */
 export async function reviewsById({ session, account }: Scope, ids: string[]): Promise<Map<string, ReviewRow>> {
-	return byId(await session.all<ReviewRow>(`SELECT ${COLUMNS} FROM review WHERE ${session.dialect.among('id', 'ids')} AND account = :account`, { account, ids: asList(ids) }));
+	return byId(await session.all<ReviewRow>(`SELECT ${COLUMNS} FROM review WHERE ${session.dialect.among('id', 'ids')} AND ${OF_ACCOUNT}`, { account, ids: asList(ids) }));
 }
 
 export async function lockReviews({ session, account }: Scope, ids: string[]): Promise<Map<string, ReviewRow>> {
 	return byId(
 		await session.all<ReviewRow>(
-			`SELECT ${columnsOf(COLUMNS, 'e')} FROM review e WHERE ${session.dialect.among('e.id', 'ids')} AND e.account = :account
+			`SELECT ${columnsOf(COLUMNS, 'e')} FROM review e WHERE ${session.dialect.among('e.id', 'ids')} AND e.${OF_ACCOUNT}
 			${session.dialect.lockInOrder('e')}`,
 			{ account, ids: asList(ids) },
 		),
@@ -161,23 +165,22 @@ export async function spendApprovals({ session, now }: Scope, steps: Array<{ enr
 	);
 }
 
+const STATES: readonly ReviewState[] = ['pending', 'approved', 'rejected', 'withdrawn'];
+
+/** Newest first. */
 export async function listReviewRows({ session, account }: Scope, filter: ReviewFilter, page: { limit: number; after?: string }): Promise<ReviewRow[]> {
-	const conditions = ['account = :account'];
 	const params: SqlParams = { account, limit: page.limit };
-	if (filter.states?.length === 1 && filter.states[0] === 'pending') conditions.push("state = 'pending'");
-	else if (filter.states) {
-		conditions.push(session.dialect.among('state', 'states'));
-		params.states = asList(filter.states);
-	}
+	const conditions = ['l.account = :account'];
 	if (filter.sequence !== undefined) {
-		conditions.push('sequence_id = (SELECT s.id FROM sequence s WHERE s.account = :account AND s.name = :sequence)');
+		conditions[0] = 'l.sequence_id = (SELECT s.id FROM sequence s WHERE s.account = :account AND s.name = :sequence)';
 		params.sequence = filter.sequence;
 	}
 	if (page.after !== undefined) {
-		conditions.push('id < :after');
+		conditions.push('l.id < :after');
 		params.after = page.after;
 	}
-	return session.all<ReviewRow>(`SELECT ${COLUMNS} FROM review WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT :limit`, params);
+	const latest = eachState('review', conditions.join(' AND '), filter.states ?? STATES, 'DESC', params);
+	return session.all<ReviewRow>(`SELECT ${COLUMNS} FROM review WHERE id IN (${latest}) ORDER BY id DESC LIMIT :limit`, params);
 }
 
 /** What it waits for now: an execution may come to gates several times. */

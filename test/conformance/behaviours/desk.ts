@@ -65,7 +65,12 @@ export function desk(open: OpenStore): void {
 				{ state: 'queued', agent: null, position: 1 },
 				{ state: 'queued', agent: null, position: 2 },
 			]);
-			expect((await account.listConversations({ show: 'line' }, { limit: 10 })).map(({ contact }) => contact.phone)).toEqual([phoneOf(1), phoneOf(2)]);
+			const listed = async (...args: Parameters<AccountStore['listConversations']>) => (await account.listConversations(...args)).map(({ contact, position }) => [contact.phone, position]);
+			expect(await listed({ show: 'line' }, { limit: 10 })).toEqual([[phoneOf(1), 1], [phoneOf(2), 2]]);
+			const [first] = await account.listConversations({ show: 'line' }, { limit: 1 });
+			expect(await listed({ show: 'line' }, { limit: 10, after: first!.id })).toEqual([[phoneOf(2), 2]]);
+			expect(await listed({ show: 'beside_line' }, { limit: 10 })).toEqual([[phoneOf(9), null]]);
+			expect(await listed({ show: 'open' }, { limit: 10 })).toEqual([[phoneOf(2), 2], [phoneOf(1), 1], [phoneOf(9), null]]);
 		});
 
 		test('assigns the next in the queue in the same call that closes a conversation', async ({ account }) => {

@@ -25,6 +25,11 @@ describe('the page of the desk', () => {
 		expect(text).not.toContain('Customer 3');
 	});
 
+	it('shows who has whom below a line that is longer than a page', async () => {
+		await store.workDesk(Array.from({ length: 60 }, (_, n) => ({ contact: person(10 + n), action: { kind: 'queue' } })), START + 1);
+		expect(await reader.open('?page=desk')).toMatch(/Other open conversations .*Customer \d .*assigned .*Ana/);
+	});
+
 	it('claims, transfers and closes, and the next in the queue is assigned', async () => {
 		await reader.open('?page=desk');
 		await reader.press('desk/claim', { agent: 'Ben' });
