@@ -1,23 +1,29 @@
 /**
  * Every page of the dashboard over a big store: 1,000,000 people and 5,000,000 sends in PostgreSQL, 100,000 and 500,000 in a
- * file. How long a page takes, and how many rows it reads. docs/performance.md says how it is measured.
+ * file, with 100,000 reviews and 10,000 conversations in each. How long a page takes, and how many rows it reads.
+ * docs/performance.md says how it is measured.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { attentionPages } from '../engine/pages/attention';
 import { contactPages } from '../engine/pages/contact';
+import { deskPages } from '../engine/pages/desk';
 import { link } from '../engine/pages/link';
 import { GuessDelays } from '../engine/pages/password';
+import { reviewPages } from '../engine/pages/reviews';
 import { Seal } from '../engine/pages/seal';
 import { sequencePages } from '../engine/pages/sequences';
+import { settingsPages } from '../engine/pages/settings';
 import { Site as Pages } from '../engine/pages/site';
 import { migrate } from '../engine/store/migrate';
 import { openPostgres } from '../engine/store/postgres/postgres-driver';
 import { sqlStore } from '../engine/store/sql-store';
 import { openSqlite } from '../engine/store/sqlite/sqlite-driver';
-import { addHistory, idOf, SENDS_EACH } from './pages/history';
+import { decisions, reviewOf, reviewsAmong, saveAgents } from './pages/decisions';
+import { history, idOf, SENDS_EACH } from './pages/history';
 import { CountingDriver, type RowCount } from './pages/rows-read';
+import { write } from './pages/write';
 import { dropSchema, postgresUrl, postgresVersion } from './postgres';
 import { ACCOUNT, definition, publish, SEQUENCE } from './queues/ours';
 import { atMost, conclude, median, quantile, rounded, type Bound } from './report';
@@ -35,9 +41,19 @@ const MOST_ROWS = 2_000;
 
 const steps = Array.from({ length: SENDS_EACH }, (_, k) => ({ ...definition.steps[0]!, name: `step ${k + 1}`, delay: { amount: 1, unit: 'days' as const } }));
 
+/** Of a sequence that few reviews are of. */
+const RARE = 'rare';
+
+/** What the page of settings shows is given to it: it reads nothing. */
+const SETTINGS = {
+	phoneNumberId: ACCOUNT, businessAccountId: '1', appId: '2', timeZone: 'Europe/Berlin', country: 'DE', store: 'bench', keepHistoryDays: 0,
+	testRecipients: [], graph: 'https://graph.facebook.com', hasAccessToken: true, hasAppSecret: true, hasVerifyToken: true,
+};
+
 /** The pages by name, each with the address that a person at it would have. */
 function addresses(people: number): Record<string, string> {
 	const middle = Math.floor(people / 2);
+	const middleReview = reviewOf(Math.floor(reviewsAmong(people) / 2));
 	return {
 		sequences: link('sequences'),
 		'one sequence': link('sequence', { name: SEQUENCE }),
@@ -53,6 +69,15 @@ function addresses(people: number): Record<string, string> {
 		attention: link('attention'),
 		'messages that may have left': link('attention/unconfirmed'),
 		'before erasing': link('person/erase', { id: idOf('1', middle) }),
+		'the desk': link('desk'),
+		'the desk, further down': link('desk', { after: idOf('5', 5_000) }),
+		'reviews that wait': link('reviews'),
+		'reviews in any state, half way down': link('reviews', { state: 'all', after: middleReview }),
+		'reviews that were rejected, half way down': link('reviews', { state: 'rejected', after: middleReview }),
+		'reviews of one sequence that were approved': link('reviews', { state: 'approved', sequence: SEQUENCE }),
+		'the few reviews of another sequence': link('reviews', { state: 'all', sequence: RARE }),
+		'one review': link('reviews/one', { id: reviewOf(256) }),
+		settings: link('settings'),
 	};
 }
 
@@ -71,7 +96,7 @@ async function look(site: Site): Promise<Record<string, Looked>> {
 		const store = sqlStore(driver, site.store, site.store === 'embedded').forAccount(ACCOUNT);
 		const seal = new Seal([LOGIN.password], ACCOUNT, 'form');
 		const pages = new Pages({
-			families: [sequencePages('DE'), contactPages('DE'), attentionPages()],
+			families: [sequencePages('DE'), contactPages('DE'), deskPages(), reviewPages(() => Promise.resolve()), attentionPages(), settingsPages(SETTINGS)],
 			login: LOGIN,
 			delays: new GuessDelays(),
 			seals: { form: seal, message: seal },
@@ -111,9 +136,13 @@ async function look(site: Site): Promise<Record<string, Looked>> {
 async function fill(site: Site): Promise<void> {
 	const store = await openSite(site);
 	const sequenceId = await publish(store, { ...definition, steps });
+	const account = store.forAccount(ACCOUNT);
+	const { id: rareId } = await account.publishSequence({ ...definition, name: RARE }, { workflowId: RARE, nodeId: RARE, label: 'Rare / Sequence Trigger' }, NOW);
+	await saveAgents(account);
 	await store.close();
 	await load(site, sequenceId);
-	await addHistory(site, sequenceId);
+	await write(site, history(site, sequenceId));
+	await write(site, decisions(site.people, sequenceId, rareId));
 }
 
 function boundsOf({ store, people }: Site, pages: Record<string, Looked>): Record<string, Bound> {

@@ -1,6 +1,4 @@
 /** What a busy year leaves behind, on top of the people of bench/scale: five sends each, ended runs, counters, one long timeline. */
-import { DatabaseSync } from 'node:sqlite';
-import { runSql } from '../postgres';
 import { ACCOUNT } from '../queues/ours';
 import { HOUR_MS, START } from '../scale/loader';
 import type { Site } from '../scale/site';
@@ -14,7 +12,8 @@ const CHUNK = 50_000;
 /** As bench/scale names contacts ('1') and enrollments ('2'). */
 export const idOf = (kind: string, n: number): string => `V0${kind}${n.toString(16).padStart(12, '0')}`;
 
-function* statements({ people }: Site, sequenceId: string): Generator<string> {
+/** To be written behind what bench/scale has loaded. */
+export function* history({ store, people }: Site, sequenceId: string): Generator<string> {
 	const rounds = Array.from({ length: SENDS_EACH }, (_, k) => `SELECT ${k + 1} AS k`).join(' UNION ALL ');
 	for (let from = 0; from < people; from += CHUNK) {
 		yield `INSERT INTO send (id, account, contact_id, enrollment_id, sequence_id, step, node, label, state, posts, wamid, sending_at, accepted_at, sent_at, delivered_at)
@@ -29,25 +28,9 @@ function* statements({ people }: Site, sequenceId: string): Generator<string> {
 	const events = ['accepted', 'delivered', 'read', 'failed'].map((event) => `SELECT '${event}' AS event`).join(' UNION ALL ');
 	yield `INSERT INTO step_counter (sequence_id, step, event, total) SELECT '${sequenceId}', 'step ' || k, event, ${people} FROM (${rounds}) rounds CROSS JOIN (${events}) events`;
 	const lines = `WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${LONG_TIMELINE}) SELECT n FROM numbers`;
+	// PostgreSQL counts the places of substr from the left only.
+	const padded = store === 'postgres' ? "lpad(n::text, 12, '0')" : "substr('000000000000' || n, -12)";
 	yield `INSERT INTO timeline_event (id, account, contact_id, enrollment_id, sequence_id, kind, step, reason, at)
-		SELECT 'V09' || substr('000000000000' || n, -12), '${ACCOUNT}', '${idOf('1', 1)}', '${idOf('2', 1)}', '${sequenceId}', 'step', 'step 1', 'sent', ${START}
+		SELECT 'V09' || ${padded}, '${ACCOUNT}', '${idOf('1', 1)}', '${idOf('2', 1)}', '${sequenceId}', 'step', 'step 1', 'sent', ${START}
 		FROM (${lines}) numbers`;
-}
-
-/** Writes it behind what bench/scale has loaded. */
-export async function addHistory(site: Site, sequenceId: string): Promise<void> {
-	if (site.store === 'postgres') {
-		// PostgreSQL counts the places of substr from the left only.
-		const words = [...statements(site, sequenceId)].map((statement) => statement.replace("substr('000000000000' || n, -12)", "lpad(n::text, 12, '0')"));
-		for (const statement of words) await runSql(site.url, `SET search_path TO "${site.schema}"`, statement);
-		await runSql(site.url, `SET search_path TO "${site.schema}"`, ...['send', 'enrollment', 'timeline_event', 'contact', 'live_count'].map((table) => `VACUUM ANALYZE ${table}`));
-		return;
-	}
-	const database = new DatabaseSync(site.file);
-	try {
-		for (const statement of statements(site, sequenceId)) database.exec(statement);
-		database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-	} finally {
-		database.close();
-	}
 }

@@ -25,7 +25,7 @@ import { erasePeople } from './operations/moving/erase-person';
 import { decideReviews, endSilence } from './operations/reviews/decide-reviews';
 import { review } from './operations/reviews/review';
 import { takeTaps } from './operations/webhooks/reviewer-taps';
-import { getReviews, reviewViewsOf } from './operations/reviews/read-reviews';
+import { getReviews, listReviews, reviewViewsOf } from './operations/reviews/read-reviews';
 import { beginExport, exportPage } from './operations/moving/export-account';
 import { exportPart } from './operations/moving/export-part';
 import { exportPeople } from './operations/moving/export-person';
@@ -63,7 +63,7 @@ import { listConversationViews, viewsOfConversations } from './sql/conversations
 import { allAgents } from './sql/desk-agents';
 import { toEnrollment, toSendView } from './sql/rows';
 import { confirmKeywordsOf, deleteKeywordsOf, keywordsOfOthers } from './sql/keywords';
-import { listReviewRows, markWoken, reviewsOf, unwoken } from './sql/reviews';
+import { markWoken, reviewsOf, unwoken } from './sql/reviews';
 import type { Scope } from './sql/scope';
 import { takeUntold } from './sql/notices';
 import { batchesSeenSince, deleteBatch, writeBatch } from './sql/pace';
@@ -221,7 +221,7 @@ function sqlAccountStore(driver: SqlDriver, account: string): AccountStore {
 		decideReviews: (decisions, now) => run(now, (scope) => decideReviews(scope, decisions)),
 		endSilence: (limit, now) => run(now, (scope) => endSilence(scope, limit)),
 		getReviews: (ids) => read((scope) => getReviews(scope, ids)),
-		listReviews: (filter, page) => read(async (scope) => reviewViewsOf(scope, await listReviewRows(scope, filter, page))),
+		listReviews: (filter, page) => read((scope) => listReviews(scope, filter, page)),
 		reviewsOfExecution: (execution) => read(async (scope) => reviewViewsOf(scope, await reviewsOf(scope, execution))),
 		wakeableExecutions: (limit) => read((scope) => unwoken(scope, limit)),
 		executionWoken: (execution, now) => run(now, (scope) => markWoken(scope, execution)),

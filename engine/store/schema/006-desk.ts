@@ -47,9 +47,9 @@ export const desk: Migration = {
 		'CREATE UNIQUE INDEX conversation_contact ON conversation (contact_id)',
 		"CREATE INDEX conversation_held ON conversation (account, agent_id) WHERE state = 'assigned'",
 		'CREATE INDEX conversation_line ON conversation (account, queued_at, contact_id) WHERE queued_at IS NOT NULL',
-		"CREATE INDEX conversation_open ON conversation (account, id) WHERE state <> 'closed'",
-		"CREATE INDEX conversation_beside ON conversation (account, id) WHERE state <> 'closed' AND queued_at IS NULL",
 		'CREATE INDEX conversation_state ON conversation (account, state, id)',
+		// Behind the one above: of two that cost alike SQLite takes the newer one.
+		"CREATE INDEX conversation_beside ON conversation (account, state, id) WHERE state <> 'closed' AND queued_at IS NULL",
 		'CREATE INDEX conversation_agent ON conversation (agent_id) WHERE agent_id IS NOT NULL',
 		// The moment of a conversation at which the desk enrolls people; null for sequences that people are enrolled in.
 		'ALTER TABLE sequence ADD COLUMN moment TEXT',

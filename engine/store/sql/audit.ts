@@ -11,14 +11,19 @@ export interface Backlog {
 	events: number;
 }
 
-/** @param before UTC milliseconds: what has waited since then is counted */
+/**
+ * In the order of their indexes: of a sequence with nothing late PostgreSQL would else read all that there is.
+ *
+ * @param before UTC milliseconds: what has waited since then is counted
+ */
 export async function backlogs({ session, account }: Scope, before: number): Promise<Backlog[]> {
 	const rows = await session.all<Backlog>(
 		`SELECT s.id AS sequence_id,
 			(SELECT COUNT(*) FROM (
-				SELECT 1 FROM enrollment e WHERE e.sequence_id = s.id AND e.${LIVE} AND e.state = 'active' AND e.available_at IS NOT NULL AND e.available_at < :before LIMIT ${MOST_COUNTED}
+				SELECT 1 FROM enrollment e WHERE e.sequence_id = s.id AND e.${LIVE} AND e.state = 'active' AND e.available_at IS NOT NULL AND e.available_at < :before
+				ORDER BY e.available_at LIMIT ${MOST_COUNTED}
 			) due) AS late,
-			(SELECT COUNT(*) FROM (SELECT 1 FROM sequence_event v WHERE v.sequence_id = s.id AND v.id < :id LIMIT ${MOST_COUNTED}) waiting) AS events
+			(SELECT COUNT(*) FROM (SELECT 1 FROM sequence_event v WHERE v.sequence_id = s.id AND v.id < :id ORDER BY v.id LIMIT ${MOST_COUNTED}) waiting) AS events
 		FROM sequence s WHERE s.account = :account`,
 		{ account, before, id: timePrefix(before) },
 	);

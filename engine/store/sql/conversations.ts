@@ -1,7 +1,8 @@
 /** Conversations of the desk: one row per contact who has ever had one. */
 import type { CloseReason, Conversation, ConversationState } from '../../desk/conversation';
 import type { ConversationFilter, ConversationView, Page } from '../contract';
-import { asList } from '../driver';
+import { asList, type SqlParams } from '../driver';
+import { eachState } from './each-state';
 import { newId } from '../ids';
 import { CONTACT_COLUMNS, columnsOf, toContact, type ContactRow } from './rows';
 import type { Scope } from './scope';
@@ -101,12 +102,13 @@ export async function contactsOfAgents({ session, account }: Scope, agentIds: st
 	return rows.map(({ contact_id }) => contact_id);
 }
 
+const OPEN: readonly ConversationState[] = ['bot', 'unassigned', 'queued', 'assigned'];
+
 /** The next open conversations by their ids. */
 export async function openAfter({ session, account }: Scope, after: string, limit: number): Promise<Array<{ id: string; contact_id: string }>> {
-	return session.all(
-		"SELECT id, contact_id FROM conversation WHERE account = :account AND id > :after AND state <> 'closed' ORDER BY id LIMIT :limit",
-		{ account, after, limit },
-	);
+	const params: SqlParams = { account, after, limit };
+	const next = eachState({ table: 'conversation', columns: 'id, contact_id', condition: 'l.account = :account AND l.id > :after', order: 'ASC' }, OPEN, params);
+	return session.all(`${next} ORDER BY id LIMIT :limit`, params);
 }
 
 /** When somebody last answered these contacts from the phone app. */
@@ -175,32 +177,36 @@ export async function viewsOfConversations(scope: Scope, contactIds: string[]): 
 	return new Map((await toViews(scope, rows)).map((view) => [view.contact.id, view]));
 }
 
-const SHOWN: Record<Exclude<ConversationFilter['show'], ConversationState>, string> = {
-	all: '1 = 1',
-	open: "v.state <> 'closed'",
-	line: 'v.queued_at IS NOT NULL',
-	beside_line: "v.state <> 'closed' AND v.queued_at IS NULL",
-};
-
 /** `after` is the id of the last conversation already seen. */
-export async function listConversationViews(scope: Scope, { show, agent }: ConversationFilter, { limit, after }: Page): Promise<ConversationView[]> {
-	const { session, account } = scope;
-	const inLine = show === 'line';
-	const shown = show in SHOWN ? SHOWN[show as keyof typeof SHOWN] : 'v.state = :state';
-	const seen = after === undefined ? '' : inLine ? 'AND (v.queued_at, v.contact_id) > (SELECT l.queued_at, l.contact_id FROM conversation l WHERE l.id = :after)' : 'AND v.id < :after';
-	const rows = await session.all<ViewRow>(
-		`SELECT ${VIEWED} FROM conversation v ${JOINED}
-		WHERE v.account = :account AND ${shown} ${agent === undefined ? '' : 'AND LOWER(a.name) = :agent'} ${seen}
-		ORDER BY ${inLine ? 'v.queued_at, v.contact_id' : 'v.id DESC'} LIMIT :limit`,
-		{
-			account,
-			limit,
-			...(show in SHOWN ? {} : { state: show }),
-			...(agent === undefined ? {} : { agent: agent.trim().toLowerCase() }),
-			...(after === undefined ? {} : { after }),
-		},
+export async function listConversationViews(scope: Scope, { show, agent }: ConversationFilter, page: Page): Promise<ConversationView[]> {
+	const named = agent?.trim().toLowerCase();
+	const params: SqlParams = { account: scope.account, limit: page.limit, ...(named === undefined ? {} : { agent: named }), ...(page.after === undefined ? {} : { after: page.after }) };
+	return show === 'line' ? lineViews(scope, params) : latestViews(scope, show, params);
+}
+
+async function lineViews(scope: Scope, params: SqlParams): Promise<ConversationView[]> {
+	const isHead = params.after === undefined && params.agent === undefined;
+	const rows = await scope.session.all<ViewRow>(
+		`SELECT ${VIEWED} FROM conversation v ${JOINED} WHERE v.account = :account AND v.queued_at IS NOT NULL
+		${params.agent === undefined ? '' : 'AND LOWER(a.name) = :agent'}
+		${params.after === undefined ? '' : 'AND (v.queued_at, v.contact_id) > (SELECT l.queued_at, l.contact_id FROM conversation l WHERE l.id = :after)'}
+		ORDER BY v.queued_at, v.contact_id LIMIT :limit`,
+		params,
 	);
-	// The head of the whole line is counted as it comes: a long line need not be walked for it.
-	if (inLine && after === undefined && agent === undefined) return rows.map((row, i) => toView(row, i + 1));
-	return toViews(scope, rows);
+	// The head of the line is counted as it comes: a long line need not be walked for it.
+	return isHead ? rows.map((row, i) => toView(row, i + 1)) : toViews(scope, rows);
+}
+
+async function latestViews(scope: Scope, show: Exclude<ConversationFilter['show'], 'line'>, params: SqlParams): Promise<ConversationView[]> {
+	const states: readonly ConversationState[] = show === 'all' ? [...OPEN, 'closed'] : show === 'open' || show === 'beside_line' ? OPEN : [show];
+	const conditions = [
+		'l.account = :account',
+		...(show === 'beside_line' ? ["l.state <> 'closed' AND l.queued_at IS NULL"] : []),
+		...(params.agent === undefined ? [] : ['l.agent_id IN (SELECT a.id FROM desk_agent a WHERE a.account = :account AND LOWER(a.name) = :agent)']),
+		...(params.after === undefined ? [] : ['l.id < :after']),
+	];
+	const latest = eachState({ table: 'conversation', columns: 'id, contact_id', condition: conditions.join(' AND '), order: 'DESC' }, states, params);
+	const rows = await scope.session.all<{ contact_id: string }>(`${latest} ORDER BY id DESC LIMIT :limit`, params);
+	const views = await viewsOfConversations(scope, rows.map(({ contact_id }) => contact_id));
+	return rows.flatMap(({ contact_id }) => views.get(contact_id) ?? []);
 }

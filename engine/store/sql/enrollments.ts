@@ -123,7 +123,7 @@ export async function staleEnrollments(
 	{ version, after, limit }: { version: number; after: string; limit: number },
 ): Promise<EnrollmentRow[]> {
 	const params: SqlParams = { sequence: sequenceId, version, after, limit };
-	const next = eachState('enrollment', 'l.sequence_id = :sequence AND l.id > :after AND l.version <> :version', LIVE_STATES, 'ASC', params);
+	const next = eachState({ table: 'enrollment', columns: 'l.id', condition: 'l.sequence_id = :sequence AND l.id > :after AND l.version <> :version', order: 'ASC' }, LIVE_STATES, params);
 	return session.all<EnrollmentRow>(
 		`SELECT ${columnsOf(ENROLLMENT_COLUMNS, 'e')} FROM enrollment e
 		WHERE e.id IN (${next}) AND e.${LIVE} AND e.version <> :version ORDER BY e.id LIMIT :limit ${session.dialect.lock('e')}`,

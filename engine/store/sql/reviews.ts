@@ -2,7 +2,7 @@
 import type { StepMessage } from '../../sequence/definition';
 import type { Reason } from '../../sequence/reason';
 import type { Silence, Verdict } from '../../sequence/review';
-import type { DecidedVia, ReviewFilter, ReviewState, ReviewView, WakeableExecution } from '../contract';
+import type { DecidedVia, Page, ReviewState, ReviewView, WakeableExecution } from '../contract';
 import { asList, asRows, type SqlParams } from '../driver';
 import { eachState } from './each-state';
 import { columnsOf, toContact, type ContactRow } from './rows';
@@ -167,20 +167,18 @@ export async function spendApprovals({ session, now }: Scope, steps: Array<{ enr
 
 const STATES: readonly ReviewState[] = ['pending', 'approved', 'rejected', 'withdrawn'];
 
+export interface ReviewsOf {
+	states?: readonly ReviewState[];
+	/** The id of a sequence. */
+	sequence?: string;
+}
+
 /** Newest first. */
-export async function listReviewRows({ session, account }: Scope, filter: ReviewFilter, page: { limit: number; after?: string }): Promise<ReviewRow[]> {
-	const params: SqlParams = { account, limit: page.limit };
-	const conditions = ['l.account = :account'];
-	if (filter.sequence !== undefined) {
-		conditions[0] = 'l.sequence_id = (SELECT s.id FROM sequence s WHERE s.account = :account AND s.name = :sequence)';
-		params.sequence = filter.sequence;
-	}
-	if (page.after !== undefined) {
-		conditions.push('l.id < :after');
-		params.after = page.after;
-	}
-	const latest = eachState('review', conditions.join(' AND '), filter.states ?? STATES, 'DESC', params);
-	return session.all<ReviewRow>(`SELECT ${COLUMNS} FROM review WHERE id IN (${latest}) ORDER BY id DESC LIMIT :limit`, params);
+export async function listReviewRows({ session, account }: Scope, { states, sequence }: ReviewsOf, page: Page): Promise<ReviewRow[]> {
+	const params: SqlParams = { account, limit: page.limit, ...(sequence === undefined ? {} : { sequence }), ...(page.after === undefined ? {} : { after: page.after }) };
+	const conditions = ['l.account = :account', ...(sequence === undefined ? [] : ['l.sequence_id = :sequence']), ...(page.after === undefined ? [] : ['l.id < :after'])];
+	const latest = eachState({ table: 'review', columns: COLUMNS, condition: conditions.join(' AND '), order: 'DESC' }, states ?? STATES, params);
+	return session.all<ReviewRow>(`${latest} ORDER BY id DESC LIMIT :limit`, params);
 }
 
 /** What it waits for now: an execution may come to gates several times. */

@@ -1,9 +1,9 @@
 /** Reviews with the names that people know them by. */
-import type { ReviewView } from '../../contract';
+import type { Page, ReviewFilter, ReviewView } from '../../contract';
 import { contactsById } from '../../sql/contacts';
-import { reviewsById, toReviewView, type ReviewRow } from '../../sql/reviews';
+import { listReviewRows, reviewsById, toReviewView, type ReviewRow } from '../../sql/reviews';
 import type { Scope } from '../../sql/scope';
-import { sequencesById } from '../../sql/sequences';
+import { sequenceRowByName, sequencesById } from '../../sql/sequences';
 
 export async function reviewViewsOf(scope: Scope, rows: ReviewRow[]): Promise<ReviewView[]> {
 	const contacts = await contactsById(scope, rows.flatMap(({ contact_id }) => contact_id ?? []));
@@ -15,4 +15,11 @@ export async function getReviews(scope: Scope, ids: string[]): Promise<Array<Rev
 	const rows = [...(await reviewsById(scope, ids)).values()];
 	const views = new Map((await reviewViewsOf(scope, rows)).map((view) => [view.id, view]));
 	return ids.map((id) => views.get(id) ?? null);
+}
+
+/** Of a sequence that is not there, there are none. */
+export async function listReviews(scope: Scope, { states, sequence: name }: ReviewFilter, page: Page): Promise<ReviewView[]> {
+	const sequence = name === undefined ? undefined : await sequenceRowByName(scope, name);
+	if (name !== undefined && !sequence) return [];
+	return reviewViewsOf(scope, await listReviewRows(scope, { ...(states ? { states } : {}), ...(sequence ? { sequence: sequence.id } : {}) }, page));
 }
