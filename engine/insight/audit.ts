@@ -13,7 +13,7 @@ export interface AuditFinding {
 	sequence: string | null;
 	step: string | null;
 	sentence: string;
-	/** What to do. */
+	/** What to do: the button of the dashboard in quotation marks like “Resume”, where there is one, and the operation. */
 	advice: string;
 }
 
@@ -35,7 +35,7 @@ function ofNumber({ hold, unconfirmed, deadKeywords }: AuditFacts): AuditFinding
 			severity: 'warning',
 			check: 'unconfirmed',
 			sentence: `Of ${counted(unconfirmed, 'message')} nobody knows whether ${unconfirmed === 1 ? 'it' : 'they'} left.`,
-			advice: 'WhatsApp may still report them. Otherwise decide: Enrollment > Resume counts them as sent, or sends them again.',
+			advice: 'WhatsApp may still report them. Otherwise decide whether they count as sent or are sent again: “Resume” on the person’s page of the dashboard, or Enrollment > Resume.',
 		});
 	}
 	for (const { keyword, label, lastHeardAt } of deadKeywords) {
@@ -59,13 +59,13 @@ function publishing({ summary, owner }: AuditedSequence): Told[] {
 	if (!open && live === 0) return [];
 	const told: Told[] = [];
 	if (!open) {
-		told.push({ severity: 'error', check: 'not_published', sentence: `No workflow publishes "${name}", and ${counted(live, 'person', 'people')} wait${live === 1 ? 's' : ''} in it.`, advice: `Publish ${owner ?? 'the workflow with its Sequence Trigger'} again, or remove them.` });
+		told.push({ severity: 'error', check: 'not_published', sentence: `No workflow publishes "${name}", and ${counted(live, 'person', 'people')} wait${live === 1 ? 's' : ''} in it.`, advice: `Publish ${owner ?? 'the workflow with its Sequence Trigger'} again. To have them out instead, press “Remove from the sequence” on the page of each on the dashboard, or use Enrollment > Remove.` });
 	}
 	if (pausedAt !== null) {
-		told.push({ severity: live > 0 ? 'error' : 'warning', check: 'paused', sentence: `"${name}" has been paused since ${new Date(pausedAt).toISOString()}.${pausedReason ? ` ${pausedReason}` : ''}`, advice: pausedFor ? 'It goes on by itself once Meta approves the template.' : 'Resume it with Sequence > Resume when it may go on.' });
+		told.push({ severity: live > 0 ? 'error' : 'warning', check: 'paused', sentence: `"${name}" has been paused since ${new Date(pausedAt).toISOString()}.${pausedReason ? ` ${pausedReason}` : ''}`, advice: pausedFor ? 'It goes on by itself once Meta approves the template.' : 'When it may go on, press “Resume the sequence” on its page of the dashboard, or use Sequence > Resume.' });
 	}
 	if (changesWaitSince !== null) {
-		told.push({ severity: 'warning', check: 'changes_wait', sentence: `"${name}" is locked, and changes of the canvas have waited since ${new Date(changesWaitSince).toISOString()}.`, advice: 'Enter its password on the dashboard, or take the changes back.' });
+		told.push({ severity: 'warning', check: 'changes_wait', sentence: `"${name}" is locked, and changes of the canvas have waited since ${new Date(changesWaitSince).toISOString()}.`, advice: 'Enter its password on its page of the dashboard and press “Let the changes take effect”, or take the changes back.' });
 	}
 	return told;
 }
@@ -83,7 +83,7 @@ function templateFaults({ definition, summary }: AuditedSequence, templates: Tem
 
 function lateness({ late, summary }: AuditedSequence): Told[] {
 	if (late === 0 || !summary.open || summary.pausedAt !== null) return [];
-	return [{ severity: 'error', check: 'late', sentence: `The step of ${counted(late, 'person', 'people')} in "${summary.name}" was due more than a day ago.`, advice: 'See whether n8n and the workflow run, and whether executions pile up. Explain tells of one contact what keeps them.' }];
+	return [{ severity: 'error', check: 'late', sentence: `The step of ${counted(late, 'person', 'people')} in "${summary.name}" was due more than a day ago.`, advice: 'See whether n8n and the workflow run, and whether executions pile up. Enrollment > Explain tells of one contact what keeps them.' }];
 }
 
 /** Of fewer messages a share says nothing. */
@@ -100,10 +100,10 @@ function steps({ definition, steps: figures, enrolled, ended }: AuditedSequence)
 			const { sent, failed, notSent } = figures.find((one) => one.step === step.name) ?? { sent: 0, failed: 0, notSent: 0 };
 			const sends = messagesOf(step).some(({ message }) => message.kind !== 'none');
 			if (sent >= ENOUGH && failed / sent >= TOO_MANY) {
-				return [{ severity: 'error', check: 'failing_step', step: step.name, sentence: `${percent(failed / sent)} of the ${sent} messages of the step "${step.name}" failed after Meta had taken them.`, advice: 'Explain tells of one contact what Meta said. Often the numbers are no WhatsApp numbers, or Meta holds marketing back.' }];
+				return [{ severity: 'error', check: 'failing_step', step: step.name, sentence: `${percent(failed / sent)} of the ${sent} messages of the step "${step.name}" failed after Meta had taken them.`, advice: 'The “Timeline” of one of them on the dashboard tells what Meta said, and so does Enrollment > Explain. Often the numbers are no WhatsApp numbers, or Meta holds marketing back.' }];
 			}
 			if (notSent >= ENOUGH && notSent >= sent) {
-				return [{ severity: 'warning', check: 'failing_step', step: step.name, sentence: `The step "${step.name}" ended without its message for ${notSent} people, and with it for ${sent}.`, advice: 'Explain tells of one contact why. Often a variable is missing, or a text comes when the 24 hours are over: use a template.' }];
+				return [{ severity: 'warning', check: 'failing_step', step: step.name, sentence: `The step "${step.name}" ended without its message for ${notSent} people, and with it for ${sent}.`, advice: 'The “Timeline” of one of them on the dashboard tells why, and so does Enrollment > Explain. Often a variable is missing, or a text comes when the 24 hours are over: use a template.' }];
 			}
 			if (sends && sent + notSent === 0 && enrolled >= ENOUGH_PEOPLE && ended / enrolled >= ENDED_SHARE) {
 				return [{ severity: 'warning', check: 'never_reached', step: step.name, sentence: `Of ${enrolled} people nobody has come to the step "${step.name}".`, advice: 'See what ends the runs before it: stop rules, guards, or an earlier step.' }];
@@ -117,7 +117,7 @@ function failures({ failed, summary }: AuditedSequence): Told[] {
 		severity: 'warning',
 		check: 'failed_runs',
 		sentence: `${counted(runs, 'run')} of "${summary.name}" failed. ${reason in REASONS ? explain(reason as Reason) : reason}`,
-		advice: 'Mend the cause, then let them go on: Enrollment > List with the state Failed, and Enrollment > Resume.',
+		advice: 'Mend the cause, then let them go on: “Resume” on the page of each person on the dashboard, or Enrollment > List with the state Failed, and Enrollment > Resume.',
 	}));
 }
 

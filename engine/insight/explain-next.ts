@@ -55,7 +55,7 @@ function whyOf({ run, definition, zone }: LiveFacts, step: Step): string {
 /** The first thing that keeps it back; a person has to look at most of them. */
 function blockOf({ run, open, paused, hold, heldUntil }: LiveFacts, now: number): string | null {
 	if (!open) return 'No workflow publishes the sequence. Publish the one with its Sequence Trigger: what is due leaves then.';
-	if (paused !== null) return `The whole sequence is paused.${paused === '' ? '' : ` ${paused}`} Resume it with Sequence > Resume.`;
+	if (paused !== null) return `The whole sequence is paused.${paused === '' ? '' : ` ${paused}`} “Resume the sequence” on the dashboard lets it go on, or Sequence > Resume.`;
 	if (hold) return `Nothing of this WhatsApp number is sent at the moment. ${explain(hold.reason)} ${hold.detail}`.trim();
 	if (heldUntil !== null) return 'An execution has the step in its hands at this moment.';
 	if (run.state === 'active' && run.dueAt !== null && run.dueAt < now - LATE_MS) return 'It is late: many steps are due before it, or n8n was not running.';

@@ -54,9 +54,9 @@ function checkPublished({ definition: { name }, open, paused, changesWait }: Kno
 	const about = { check: 'published' as const };
 	if (!open) return [{ ...about, severity: 'error', sentence: `"${name}" is not published: people keep their place, and nothing is sent.`, advice: 'Publish the workflow with its Sequence Trigger.' }];
 	const waiting: Told[] = changesWait
-		? [{ ...about, severity: 'warning', sentence: `"${name}" is locked, and what was changed on the canvas waits: the version before goes on.`, advice: 'Enter its password on the dashboard.' }]
+		? [{ ...about, severity: 'warning', sentence: `"${name}" is locked, and what was changed on the canvas waits: the version before goes on.`, advice: 'Enter its password on its page of the dashboard and press “Let the changes take effect”.' }]
 		: [];
-	return [...waiting, ...(paused ? [{ ...about, severity: 'warning' as const, sentence: `"${name}" is paused: people keep their place, and nothing is sent.`, advice: 'Resume it with Sequence > Resume.' }] : [])];
+	return [...waiting, ...(paused ? [{ ...about, severity: 'warning' as const, sentence: `"${name}" is paused: people keep their place, and nothing is sent.`, advice: 'Press “Resume the sequence” on its page of the dashboard, or use Sequence > Resume.' }] : [])];
 }
 
 function checkMessages(definition: SequenceDefinition, templates: TemplateList | null): Told[] {

@@ -1,4 +1,5 @@
 import { audit } from '../../../engine/insight';
+import { texts } from '../../../engine/pages/texts';
 import type { AuditedSequence, AuditFacts } from '../../../engine/store/contract';
 import { parseTemplate } from '../../../engine/whatsapp/template';
 import { TemplateList } from '../../../engine/whatsapp/template-list';
@@ -68,6 +69,16 @@ describe('An audit', () => {
 		expect(found(facts)).toEqual(['error number', 'warning unconfirmed', 'warning keyword']);
 		const [, adrift] = audit({ sequences: [], ...facts }, null);
 		expect(adrift).toMatchObject({ sequence: null, step: null, sentence: 'Of 2 messages nobody knows whether they left.' });
+	});
+
+	it('calls buttons of the dashboard by what stands on them', () => {
+		const sequences = [
+			sequence({ summary: { open: false, pausedAt: NOON, lockedAt: NOON, changesWaitSince: NOON }, failed: { rejected: 2 } }),
+			sequence({ late: 1, steps: [{ step: 'hello', sent: 10, failed: 2, notSent: 0 }, { step: 'offer', sent: 3, failed: 0, notSent: 9 }] }),
+		];
+		const advice = audit({ hold: null, unconfirmed: 2, deadKeywords: [], sequences }, null).map((finding) => finding.advice).join(' ');
+		const named = new Set([...advice.matchAll(/“([^”]+)”/g)].map(([, label]) => label));
+		expect(named).toEqual(new Set([texts.contact.resume, texts.contact.remove, texts.contact.timeline, texts.sequence.resume, texts.lock.confirm]));
 	});
 
 	it('counts no further than it must', () => {
