@@ -44,6 +44,17 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
 	return format;
 }
 
+/** What is known, line by line: a label and what it says. Lines that say nothing (null or false) are left out. */
+export function factList(lines: ReadonlyArray<readonly [label: Fragment, value: Fragment]>): Html {
+	const shown = lines.filter(([, value]) => value !== null && value !== false);
+	return html`<dl class="facts">${shown.map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>`;
+}
+
+/** Counts at a glance. */
+export function figures(counts: ReadonlyArray<readonly [label: string, count: number]>): Html {
+	return html`<dl class="figures">${counts.map(([label, count]) => html`<div><dt>${label}</dt><dd>${texts.number(count)}</dd></div>`)}</dl>`;
+}
+
 export interface Column<Row> {
 	head: string;
 	cell(row: Row): Fragment;

@@ -2,7 +2,7 @@
 import { isWindowOpen, windowEnd } from '../../contact/contact';
 import type { ConsentSource } from '../../contact/consent';
 import type { ConsentState, ContactConsent, ContactView, TimelineEntry } from '../../store/contract';
-import { actionButton, form, instant, table } from '../elements';
+import { actionButton, factList, form, instant, table } from '../elements';
 import { foreign, html, type Fragment, type Html } from '../html';
 import { link } from '../link';
 import { reasonText } from '../state-mark';
@@ -40,16 +40,14 @@ function about({ contact, attributes, createdAt }: ContactView, visit: Visit): H
 	const words = texts.contact;
 	const open = isWindowOpen(contact, visit.now);
 	const values = Object.entries(attributes);
-	const lines: Array<[string, Fragment]> = [
+	return factList([
 		[words.phone, contact.phone ?? '–'],
 		[words.userId, contact.userId],
 		[words.timeZone, contact.timeZone],
 		[words.window, open ? html`${words.windowOpen} ${instant(windowEnd(contact), visit)}` : words.windowClosed],
 		[words.knownSince, instant(createdAt, visit)],
-		...values.map(([name, value]): [string, Fragment] => [name, foreign(typeof value === 'string' ? value : JSON.stringify(value))]),
-	];
-	const shown = lines.filter(([, value]) => value !== null);
-	return html`<dl class="facts">${shown.map(([label, value]) => html`<dt>${foreign(label)}</dt><dd>${value}</dd>`)}</dl>`;
+		...values.map(([name, value]): [Fragment, Fragment] => [foreign(name), foreign(typeof value === 'string' ? value : JSON.stringify(value))]),
+	]);
 }
 
 function tags({ contact: { id }, tags: all }: ContactView, visit: Visit): Html {
@@ -63,7 +61,7 @@ function consentSection({ contact: { id }, marketing, utility }: ContactConsent,
 	const words = texts.contact;
 	const state = ({ allowed, source, at }: ConsentState): Fragment =>
 		html`<span class="mark ${allowed ? 'good' : 'bad'}">${allowed ? words.allowed : words.optedOut}</span>${source !== null && html` <span class="quiet">${words.sources[source satisfies ConsentSource]}${at !== null && html`, ${instant(at, visit)}`}</span>`}`;
-	return html`<dl class="facts"><dt>${words.marketing}</dt><dd>${state(marketing)}</dd><dt>${words.utility}</dt><dd>${state(utility)}</dd></dl>
+	return html`${factList([[words.marketing, state(marketing)], [words.utility, state(utility)]])}
 ${marketing.allowed ? actionButton(visit, 'person/stop', { id }, words.stopMarketing) : startForm(visit, id)}`;
 }
 

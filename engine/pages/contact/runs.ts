@@ -4,7 +4,7 @@ import type { SequenceDefinition, Step } from '../../sequence/definition';
 import { isLive } from '../../sequence/enrollment';
 import { isHeld } from '../../sequence/steering';
 import type { EnrollmentView, SendView } from '../../store/contract';
-import { actionButton, form, instant } from '../elements';
+import { actionButton, factList, form, instant } from '../elements';
 import { foreign, html, type Fragment, type Html } from '../html';
 import { link } from '../link';
 import { delayText, messageText } from '../sequences/steps';
@@ -29,16 +29,15 @@ export async function runsOf(visit: Visit, contactId: string): Promise<Html> {
 
 function card(visit: Visit, run: EnrollmentView, definition: SequenceDefinition | null, sends: readonly SendView[]): Html {
 	const words = texts.contact;
-	const lines: Array<[string, Fragment]> = [
+	const lines = factList([
 		[words.state, html`${stateMark(run.state)} <span class="quiet">${reasonText(run.reason, run.reasonDetail)}</span>`],
 		[words.nextStep, run.step === null ? false : foreign(run.step)],
 		[words.due, run.dueAt === null ? false : instant(run.dueAt, visit)],
 		[texts.subscribers.enrolledAt, instant(run.enrolledAt, visit)],
 		[words.sends, sends.length > 0 && html`<ul class="plain">${[...sends].reverse().map(sendLine)}</ul>`],
-	];
-	const shown = lines.filter(([, value]) => value !== false);
+	]);
 	return html`<section class="card" aria-label="${run.sequence}"><h3><a href="${link('sequence', { name: run.sequence })}">${foreign(run.sequence)}</a></h3>
-<dl class="facts">${shown.map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>
+${lines}
 ${actionsOf(visit, run)}
 ${isLive(run.state) && definition && laterSteps(visit, run, definition)}</section>`;
 }

@@ -1,7 +1,7 @@
 /** One sequence: its figures, steps, versions, lock, and the people in it. */
 import type { SequenceDescription, SequenceStats, SequenceVersion, WaitingChanges } from '../../store/contract';
-import { actionButton, instant, table } from '../elements';
-import { foreign, html, type Fragment, type Html } from '../html';
+import { actionButton, factList, figures, instant, table } from '../elements';
+import { foreign, html, type Html } from '../html';
 import { sequenceMarks } from '../state-mark';
 import { texts } from '../texts';
 import type { Answer, Visit } from '../visit';
@@ -49,20 +49,22 @@ function facts(stats: SequenceStats, { owner }: SequenceDescription): Html {
 	const total = (counts: Record<string, number>): number => Object.values(counts).reduce((all, one) => all + one, 0);
 	const money = Object.entries(stats.revenue).map(([currency, amount]) => texts.money(amount, currency));
 	const { active, paused, inReview } = stats.live;
-	const lines: Array<[string, Fragment]> = [
-		[words.live, html`${texts.number(active + paused + inReview)} <span class="quiet">(${words.liveOf(active, paused, inReview)})</span>`],
-		[words.enrolled, texts.number(stats.enrolled)],
-		[words.completed, texts.number(stats.completed)],
-		[words.converted, texts.number(stats.converted)],
-		[words.conversionRate, html`${texts.number(stats.conversions)} (${texts.percent(stats.conversions, stats.enrolled)})`],
+	const counts = figures([
+		[words.live, active + paused + inReview],
+		[words.enrolled, stats.enrolled],
+		[words.completed, stats.completed],
+		[words.converted, stats.converted],
+		[words.exited, total(stats.exited)],
+		[words.failed, total(stats.failed)],
+	]);
+	const lines = factList([
+		[words.live, words.liveOf(active, paused, inReview)],
+		[words.conversionRate, `${texts.number(stats.conversions)} (${texts.percent(stats.conversions, stats.enrolled)})`],
 		[words.revenue, money.length > 0 && money.join(', ')],
-		[words.exited, texts.number(total(stats.exited))],
-		[words.failed, texts.number(total(stats.failed))],
 		[words.behind, stats.behind > 0 && texts.number(stats.behind)],
 		[words.owner, owner !== null && foreign(owner)],
-	];
-	const shown = lines.filter(([, value]) => value !== false);
-	return html`<dl class="facts">${shown.map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>`;
+	]);
+	return html`${counts}${lines}`;
 }
 
 function versionTable(versions: readonly SequenceVersion[], visit: Visit): Html {

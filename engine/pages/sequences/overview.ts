@@ -1,6 +1,6 @@
 /** All sequences of the number, each with its figures at a glance. */
 import type { AccountHold, SequenceStats } from '../../store/contract';
-import { cutPage, instant, nextPage } from '../elements';
+import { cutPage, figures, instant, nextPage } from '../elements';
 import { foreign, html, type Fragment, type Html } from '../html';
 import { link } from '../link';
 import { reasonText, sequenceMarks } from '../state-mark';
@@ -33,17 +33,17 @@ export function holdNotice(held: AccountHold | null, visit: Visit): Fragment {
 }
 
 function card({ sequence, enrolled, completed, converted, running, live }: SequenceStats, visit: Visit): Html {
-	const figures: Array<[string, number]> = [
+	const counts = figures([
 		[texts.sequences.inIt, live.active + live.paused + live.inReview],
 		[texts.sequences.enrolled, enrolled],
 		[texts.sequences.finished, completed],
 		[texts.sequences.converted, converted],
-	];
+	]);
 	return html`<section class="card" aria-label="${sequence.name}">
 <h2><a href="${link('sequence', { name: sequence.name })}">${foreign(sequence.name)}</a></h2>
 <p>${sequenceMarks(sequence)}</p>
 ${sequence.description !== '' && html`<p class="quiet">${foreign(sequence.description)}</p>`}
-<dl class="figures">${figures.map(([label, count]) => html`<div><dt>${label}</dt><dd>${texts.number(count)}</dd></div>`)}</dl>
+${counts}
 ${runningBatches(running, visit)}
 </section>`;
 }

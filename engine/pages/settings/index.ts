@@ -1,4 +1,5 @@
 /** What the credential says, without its secrets. */
+import { factList } from '../elements';
 import { foreign, html } from '../html';
 import { texts } from '../texts';
 import type { PageFamily } from '../visit';
@@ -39,7 +40,7 @@ export function settingsPages(overview: SettingsOverview): PageFamily {
 		[words.appSecret, set(overview.hasAppSecret)],
 		[words.verifyToken, set(overview.hasVerifyToken)],
 	];
-	const body = html`<p>${words.explain}</p><div class="card"><dl class="facts">${lines.map(([label, value]) => html`<dt>${label}</dt><dd>${value === '' ? '–' : foreign(value)}</dd>`)}</dl></div>`;
+	const body = html`<p>${words.explain}</p><div class="card">${factList(lines.map(([label, value]) => [label, value === '' ? '–' : foreign(value)]))}</div>`;
 	return {
 		menu: [{ page: 'settings', label: words.title }],
 		routes: [{ method: 'GET', page: 'settings', answer: () => Promise.resolve({ kind: 'page', title: words.title, body }) }],
