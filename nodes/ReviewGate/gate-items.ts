@@ -1,6 +1,7 @@
 /** What becomes of the items at a gate: one call for all of them. */
 import { WAIT_INDEFINITELY, type IDataObject } from 'n8n-workflow';
 import { reviewLink } from '../../engine/pages/reviews';
+import type { Verdict } from '../../engine/sequence/review';
 import type { ReviewAnswer, ReviewRequest, ReviewView } from '../../engine/store/contract';
 import { sharedTemplateCatalog } from '../../engine/whatsapp/template-catalog';
 import type { TemplateList } from '../../engine/whatsapp/template-list';
@@ -8,7 +9,8 @@ import type { Batch } from '../shared/batch';
 import { graphTransport } from '../shared/graph';
 import { faultOf, ItemFault } from '../shared/item-fault';
 import { sealOf } from '../shared/pages';
-import { askOnWhatsApp } from './ask-on-whatsapp';
+import { testRecipientsOf } from '../shared/test-recipients';
+import { askOnWhatsApp, type Asked } from './ask-on-whatsapp';
 import { APPROVED, PENDING, REJECTED } from './outputs';
 import { pageAddressOf } from './page-address';
 import { optionsOf, readRequest } from './read-request';
@@ -78,9 +80,18 @@ async function pending({ node, account, now }: Batch, index: number, review: Rev
 	const queue = dashboard.trim() === '' ? null : `${dashboard.trim().replace(/\?.*$/s, '')}?page=reviews`;
 	const item = pendingItem(review, link, queue);
 	if (review.reviewer === null || !isNew) return item;
-	const rejects = review.enrollmentId === null ? 'end' : tapRejects;
-	return { ...item, whatsApp: (await askOnWhatsApp(graphTransport(node, account), account.phoneNumberId, review, rejects)) as unknown as IDataObject };
+	return { ...item, whatsApp: (await ask({ node, account }, review, review.reviewer, tapRejects)) as unknown as IDataObject };
 }
+
+/** A reviewer is somebody who is written to, too: while there are test recipients, it is one of them or nobody. */
+async function ask({ node, account }: Pick<Batch, 'node' | 'account'>, review: ReviewView, reviewer: string, tapRejects: Exclude<Verdict, 'approve'>): Promise<Asked> {
+	const recipients = testRecipientsOf(account);
+	if (recipients.restricted && !recipients.includes({ phone: reviewer })) return { sent: false, error: REVIEWER_NOT_AMONG_THEM };
+	return askOnWhatsApp(graphTransport(node, account), account.phoneNumberId, review, review.enrollmentId === null ? 'end' : tapRejects);
+}
+
+const REVIEWER_NOT_AMONG_THEM =
+	'The credential names test recipients, and the reviewer is not among them. Add their number there, or empty the list to write to everybody.';
 
 /** The texts of templates; reviewing goes on without them when Meta cannot be asked. */
 async function templatesOf({ node, account, items }: Batch): Promise<TemplateList | null> {

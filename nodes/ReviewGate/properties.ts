@@ -67,7 +67,7 @@ export const properties: INodeProperties[] = [
 		name: 'subject',
 		type: 'options',
 		options: [
-			{ name: 'Message of the Step', value: 'step', description: 'What the Sequence Trigger brings along; of other items the field text or message' },
+			{ name: 'Message of the Step', value: 'step', description: 'What the Sequence Trigger brings along; of other items the field text, message or output' },
 			{ name: 'Text', value: 'text', description: 'A text of your own, such as one that an AI has written' },
 		],
 		default: 'step',
@@ -126,7 +126,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. +49 170 1234567',
 				description:
-					'A reviewer gets every item as a WhatsApp message with buttons, and a tap decides. WhatsApp delivers it while the reviewer has written to your number within 24 hours; each tap counts as writing. Taps need an active WhatsApp Message Trigger.',
+					'A reviewer gets every item as a WhatsApp message with buttons, and a tap decides. WhatsApp delivers it while the reviewer has written to your number within 24 hours; each tap counts as writing. While the credential names test recipients, the reviewer has to be one of them. Taps need an active WhatsApp Message Trigger.',
 			},
 			{
 				displayName: 'Dashboard Address',

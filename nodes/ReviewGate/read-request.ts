@@ -74,7 +74,7 @@ function messageOf(node: IExecuteFunctions, json: IDataObject, item: IncomingIte
 	}
 	if (item.message) return item.message;
 	const text = [json.text, json.message, json.output].find((value): value is string => typeof value === 'string' && value.trim() !== '');
-	if (text === undefined) throw new ItemFault('There is nothing to review in the incoming item', 'It has neither a step nor a field text or message. Choose "Text" under What to Review and say what it is.');
+	if (text === undefined) throw new ItemFault('There is nothing to review in the incoming item', 'It has neither a step nor a field text, message or output. Choose "Text" under What to Review and say what it is.');
 	return { kind: 'text', text: text.trim() };
 }
 

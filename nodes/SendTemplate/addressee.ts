@@ -3,9 +3,9 @@ import type { ContactRef } from '../../engine/contact/contact';
 import { toE164 } from '../../engine/contact/phone';
 import type { StepLease } from '../../engine/store/contract';
 import type { IncomingItem } from '../shared/incoming-item';
+import { NOT_A_TEST_RECIPIENT, SAMPLE_WITHOUT_RECIPIENT, type TestRecipients } from '../shared/test-recipients';
 import type { SendParameters } from './parameters';
 import type { Refused } from './prepare';
-import { NOT_A_TEST_RECIPIENT, SAMPLE_WITHOUT_RECIPIENT, type TestRecipients } from './recipients';
 import { WiringError, type Wanted } from './wanted';
 
 export interface Addressee {

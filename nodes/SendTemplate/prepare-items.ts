@@ -10,6 +10,7 @@ import { CatalogUnavailable, sharedTemplateCatalog } from '../../engine/whatsapp
 import { TemplateList } from '../../engine/whatsapp/template-list';
 import type { GraphTransport } from '../../engine/whatsapp/transport';
 import type { Account } from '../shared/account';
+import type { TestRecipients } from '../shared/test-recipients';
 import { addresseeOf, type Addressee } from './addressee';
 import { Attachments, BadFile } from './attachments';
 import { withContactFacts } from './contact-facts';
@@ -17,7 +18,6 @@ import { readItem, type IncomingItem } from '../shared/incoming-item';
 import { messageOf, refused, type SendReport } from './output-items';
 import type { SendParameters } from './parameters';
 import { findTemplate, prepare, type Preparation, type Prepared } from './prepare';
-import type { TestRecipients } from './recipients';
 import { templateOf, WiringError, wantedFor, type Wanted } from './wanted';
 
 /** One run of the node. */

@@ -10,13 +10,13 @@ import { sharedNumberLimits } from '../../engine/whatsapp/number-limits';
 import { readAccount, type Account } from '../shared/account';
 import { graphTransport } from '../shared/graph';
 import { openAccountStore } from '../shared/stores';
+import { NOT_A_TEST_RECIPIENT, testRecipientsOf } from '../shared/test-recipients';
 import { deliver } from './deliver';
 import { dryRunReport } from './dry-run';
 import { messageOf, refused, reportOf, SEQUENCE_PAUSED, type SendReport } from './output-items';
 import { readParameters } from './parameters';
 import type { Prepared } from './prepare';
 import { prepareAll, type Run } from './prepare-items';
-import { NOT_A_TEST_RECIPIENT, testRecipientsOf } from './recipients';
 
 /** One report per item, in their order. Throws NodeOperationError unless the node is set to continue on errors. */
 export async function sendItems(context: IExecuteFunctions, items: INodeExecutionData[]): Promise<SendReport[]> {

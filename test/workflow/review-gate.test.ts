@@ -128,6 +128,20 @@ describe('Review Gate', () => {
 		expect(rejected).toMatchObject([{ review: { decision: null, reason: 'enrollment_paused' } }]);
 	});
 
+	it('asks nobody on WhatsApp who is not among the test recipients of the credential', async () => {
+		await business.receives(REVIEWER, 'hi');
+		business.credential.testRecipients = ADA;
+		const [item] = await due({ phone: ADA, name: 'Ada' });
+		const [pending] = await pass([item!], { options: { reviewer: REVIEWER } });
+		expect(reviewOf(pending[0]!).whatsApp).toMatchObject({ sent: false, error: expect.stringContaining('test recipients') });
+		expect(await business.accepted()).toEqual([]);
+
+		business.credential.testRecipients = `${ADA}, ${REVIEWER}`;
+		const [offer] = await due({ phone: BOB, name: 'Bob' });
+		const [asked] = await pass([offer!], { options: { reviewer: REVIEWER } });
+		expect(reviewOf(asked[0]!).whatsApp).toEqual({ sent: true, error: null });
+	});
+
 	it('asks a reviewer on WhatsApp once, whose tap decides', async () => {
 		await business.receives(REVIEWER, 'hi');
 		const [item] = await due({ phone: ADA, name: 'Ada' });

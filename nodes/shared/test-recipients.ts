@@ -1,7 +1,7 @@
 /** The credential's test recipients: when there are any, nobody else is written to. */
 import type { Contact, ContactRef } from '../../engine/contact/contact';
 import { toE164 } from '../../engine/contact/phone';
-import type { Account } from '../shared/account';
+import type { Account } from './account';
 
 export interface TestRecipients {
 	/** True when the credential names any. */
