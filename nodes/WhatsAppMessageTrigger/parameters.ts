@@ -91,13 +91,15 @@ export function readChatMenu(context: ParameterReader): ChatMenu {
 /** Notices about people come inside the field `messages` and are offered under a name of their own. */
 export const NOTICE_FIELD = 'system';
 
+const OBEYED_FIELDS = ['messages', 'user_preferences', 'smb_message_echoes', 'user_id_update', 'message_template_status_update'];
+
 /**
- * The fields of Meta's webhook that the app has to subscribe to: messages with their statuses, people's own
- * switch for marketing, answers from the phone app and new user ids (obeyed whether or not they start a workflow), and
- * what was asked for.
+ * The fields of Meta's webhook that the app has to subscribe to: what is obeyed whether or not it starts a workflow
+ * (messages with their statuses, people's own switch for marketing, answers from the phone app, new user ids, templates that
+ * can be sent again), and what was asked for.
  */
 export function subscribedFields(options: TriggerOptions): string[] {
-	return [...new Set(['messages', 'user_preferences', 'smb_message_echoes', 'user_id_update', ...askedFields(options)])];
+	return [...new Set([...OBEYED_FIELDS, ...askedFields(options)])];
 }
 
 /** Those without which the trigger would not do what it was told to. */

@@ -6,7 +6,7 @@ const manualSteps = [
 	'1. Publish this workflow first: n8n answers Meta only then. In Meta, open App Dashboard > your app > WhatsApp > Configuration.',
 	'2. Callback URL: paste the Production URL that is shown above, under Webhook URLs.',
 	'3. Verify token: paste the Verify Token of your credential, then click Verify and save.',
-	'4. Webhook fields: subscribe to "messages", "user_preferences" and "smb_message_echoes".',
+	'4. Webhook fields: subscribe to "messages", "user_preferences", "smb_message_echoes", "user_id_update" and "message_template_status_update".',
 	'5. Once for each WhatsApp account, switch its messages on for the app: send a POST request to /{WhatsApp Business Account ID}/subscribed_apps with your access token, for example in Meta’s Graph API Explorer.',
 ];
 

@@ -13,7 +13,7 @@ jest.mock('../../../../nodes/shared/graph', () => ({ graphTransport: () => meta 
 const OURS = 'https://n8n.example.com/webhook/2b0cbb4f/webhook';
 const OUR_TEST = 'https://n8n.example.com/webhook-test/2b0cbb4f/webhook';
 const THEIRS = 'https://other.example.com/webhook/2b0cbb4f/webhook';
-const BASIC = ['messages', 'user_preferences', 'smb_message_echoes', 'user_id_update'];
+const BASIC = ['messages', 'user_preferences', 'smb_message_echoes', 'user_id_update', 'message_template_status_update'];
 const LISTENER = 'https://hooks.example.com/whatsapp';
 
 interface Setting {
