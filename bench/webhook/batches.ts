@@ -15,10 +15,31 @@ export interface Batches {
 	refused: number;
 }
 
-/** @param people to whom so many thousand messages were sent as there are POSTs; as many others write */
-export async function deliverBatches(address: string, account: EmulatorAccount, people: People, posts: number): Promise<Batches> {
-	const deliver = (post: (from: number) => Post) => postAll(address, Array.from({ length: posts }, (_, i) => post(i * BATCH)), 1);
-	const statuses = await deliver((from) => deliveredPost(account, people, from, BATCH));
-	const messages = await deliver((from) => messagesPost(account, people, from + posts * BATCH, BATCH));
-	return { statusesMs: median(statuses.answers), messagesMs: median(messages.answers), refused: statuses.refused + messages.refused };
+/**
+ * Each POST goes out once n8n has nothing left to do of the one before: its execution of a thousand items is n8n's.
+ *
+ * @param people to whom so many thousand messages were sent as there are POSTs; as many others write
+ * @param executed resolves when so many executions have ended since the first POST
+ */
+export async function deliverBatches(
+	address: string,
+	account: EmulatorAccount,
+	people: People,
+	posts: number,
+	executed: (count: number) => Promise<void>,
+): Promise<Batches> {
+	const statuses: number[] = [];
+	const messages: number[] = [];
+	let refused = 0;
+	const deliver = async (post: Post, answers: number[]): Promise<void> => {
+		const posted = await postAll(address, [post], 1);
+		answers.push(...posted.answers);
+		refused += posted.refused;
+	};
+	for (let n = 0; n < posts; n++) await deliver(deliveredPost(account, people, n * BATCH, BATCH), statuses);
+	for (let n = 0; n < posts; n++) {
+		await deliver(messagesPost(account, people, (posts + n) * BATCH, BATCH), messages);
+		await executed(n + 1);
+	}
+	return { statusesMs: median(statuses), messagesMs: median(messages), refused };
 }

@@ -3,6 +3,7 @@ import { Dispatcher } from '../../engine/dispatch/dispatcher';
 import { systemTimers } from '../../engine/dispatch/timers';
 import type { Claim, ExecutionEnd } from '../../engine/store/contract';
 import { CREDENTIAL, readAccount } from '../shared/account';
+import { testCredential } from '../shared/credential-test';
 import { keepHouse } from '../shared/housekeeping';
 import { watchReviews } from '../shared/review-watch';
 import { openStore, PROCESS_ID } from '../shared/stores';
@@ -38,12 +39,12 @@ export class SequenceTrigger implements INodeType {
 		defaults: { name: 'WhatsApp Sequence Trigger' },
 		inputs: [],
 		outputs,
-		credentials: [{ name: CREDENTIAL, required: true }],
+		credentials: [{ name: CREDENTIAL, required: true, testedBy: 'testCredential' }],
 		triggerPanel,
 		properties,
 	};
 
-	methods = { listSearch: { searchTemplates } };
+	methods = { listSearch: { searchTemplates }, credentialTest: { testCredential } };
 
 	async trigger(this: ITriggerFunctions): Promise<ITriggerResponse> {
 		const account = await readAccount(this);

@@ -20,7 +20,7 @@ export type AccountSubject = 'number' | 'business account';
 
 export type Failure = Exclude<GraphAnswer, { kind: 'ok' }>;
 
-const TOKEN_ENDED = new Set([0, 102, 190]);
+export const TOKEN_ENDED = new Set([0, 102, 104, 190]);
 export const NOT_FOUND = new Set([33, 100, 803]);
 const BUSY = new Set([1, 2, 4, 17, 80007, 80008, 130429, 131000, 131016]);
 

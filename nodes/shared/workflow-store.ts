@@ -11,11 +11,7 @@ export interface NodeOfWorkflow {
 }
 
 export async function openWorkflowStore(phoneNumberId: string, node: NodeOfWorkflow | undefined): Promise<StaticStore> {
-	if (process.env.EXECUTIONS_MODE === 'queue') {
-		throw new StoreRefusal(
-			'n8n runs in queue mode, where the workflow static data of one process overwrites that of another. Choose PostgreSQL under "Keep Data In" in the credential.',
-		);
-	}
+	refuseQueueMode();
 	if (!node) {
 		throw new StoreRefusal(
 			'The credential keeps its contacts in the workflow static data, which n8n does not show to lists. Choose "By Name" and type the name.',
@@ -24,6 +20,14 @@ export async function openWorkflowStore(phoneNumberId: string, node: NodeOfWorkf
 	const workflow = node.getWorkflow().id;
 	if (!workflow) throw new StoreRefusal('The credential keeps its contacts in the workflow static data. Save the workflow first.');
 	return await openStaticStore({ workflow, account: phoneNumberId }, slotOf(node, phoneNumberId), Date.now());
+}
+
+/** Throws StoreRefusal where n8n runs as several processes. */
+export function refuseQueueMode(): void {
+	if (process.env.EXECUTIONS_MODE !== 'queue') return;
+	throw new StoreRefusal(
+		'n8n runs in queue mode, where the workflow static data of one process overwrites that of another. Choose PostgreSQL under "Keep Data In" in the credential.',
+	);
 }
 
 function slotOf(node: NodeOfWorkflow, phoneNumberId: string): Slot {

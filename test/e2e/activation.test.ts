@@ -121,7 +121,9 @@ describe('activating what cannot work', () => {
 		['the right data', {}, 'OK', /^Connection successful/],
 		['a wrong token', { accessToken: 'WRONG-TOKEN' }, 'Error', /^Meta refused the access token: .*Create a token for a system user/],
 		['a wrong phone number id', { phoneNumberId: '999000000000001' }, 'Error', /^Meta finds no number with this Phone Number ID for this token: copy the ID/],
-		['an address that is not Meta\'s', { graphVersion: 'emulator' }, 'Error', /^The answer did not come from a WhatsApp number: check Graph Base URL/],
+		['an address that is not Meta\'s', { graphVersion: 'emulator' }, 'Error', /check Graph Base URL/],
+		['a database that does not answer', { store: 'postgres', postgresHost: '127.0.0.1', postgresPort: 1 }, 'Error', /its data cannot be kept\. No database server answers at this host and port/],
+		['a file that n8n cannot write', { storeFile: '/dev/null/store.sqlite' }, 'Error', /its data cannot be kept\. The embedded store cannot use .*Choose a place that n8n may write to/],
 	])('the button "Test" of the credential, with %s', async (_, fields, status, says) => {
 		const result = await real.rest.testCredential(real.credential, fields);
 		expect(result).toEqual({ status, message: expect.stringMatching(says) });
