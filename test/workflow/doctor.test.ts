@@ -86,6 +86,7 @@ const BROKEN: Array<[string, () => Promise<void> | void, string, RegExp]> = [
 	['a number that is not registered', () => axios.post(`${emulator.url}/emulator/number`, { status: 'PENDING' }).then(() => undefined), 'number_not_registered', /is PENDING, not CONNECTED/],
 	['an override that somebody else set', () => asUser('POST', emulator.account.phoneNumberId, { webhook_configuration: { override_callback_uri: theirs(), verify_token: 'x' } }), 'override_of_others', /^The webhook override of the phone number belongs to/],
 	['no webhook at all', () => axios.delete(`${emulator.url}/v26.0/${emulator.account.appId}/subscriptions`, { headers: { Authorization: `Bearer ${emulator.account.appId}|${emulator.account.appSecret}` } }).then(() => undefined), 'app_without_webhook', /has no webhook/],
+	['a store that cannot be opened', () => void (credential.storeFile = '/dev/null/store.sqlite'), 'store_unreadable', /^The embedded store cannot use \/dev\/null/],
 	['a wrong app secret', () => void (credential.appSecret = 'wrong-secret'), 'app_secret_wrong', /refuses the App ID 300000000000003 with its App Secret/],
 ];
 
