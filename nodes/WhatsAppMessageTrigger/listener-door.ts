@@ -16,9 +16,14 @@ import { webhookIntake } from './webhook-intake';
 /** n8n starts up, or another process takes over: Meta was told when a person published the workflow. */
 const UNATTENDED = ['init', 'leadershipChange'];
 
+/** n8n saves what a webhook has changed in the static data itself, and only for webhooks that came to its own port. */
+const UNSAVED =
+	'A Dedicated Listener cannot keep what comes in, since the contacts are in the workflow static data. Choose Standard Webhook under Receive Through, or another place under "Keep Data In" in the credential.';
+
 /** Opens the port, and closes it when the workflow is unpublished. */
 export async function openDoor(trigger: ITriggerFunctions): Promise<ITriggerResponse> {
 	const account = await readAccount(trigger);
+	if (account.store.kind === 'static') throw new NodeOperationError(trigger.getNode(), UNSAVED);
 	const store = await openAccountStore(account, trigger);
 	const outlet = new Outlet(trigger, store, systemTimers, burstTimes(readOptions(trigger)));
 	const intake = webhookIntake(trigger, account, store, outlet);

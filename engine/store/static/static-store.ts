@@ -18,6 +18,7 @@ import { StoreRefusal } from '../contract';
 import type { WebhookEvent } from '../../whatsapp/webhook-event';
 import { readCallbackData } from '../operations/sending/callback-data';
 import { headerOf, type BlobHeader } from './blob';
+import { changesOf } from './changes';
 import { closeCopy, openCopy, type OpenCopy } from './copies';
 import { nameNodes } from './doubts';
 import { forgetOld } from './history';
@@ -97,10 +98,8 @@ class StaticView {
 		const inner = this.copy.store;
 		return {
 			...inner,
+			...changesOf(inner, () => this.savingSoon(null)),
 			publishSequence: async (...call) => this.saving(await inner.publishSequence(...call)),
-			lockSequence: async (...call) => this.savingSoon(await inner.lockSequence(...call)),
-			confirmChanges: async (...call) => this.savingSoon(await inner.confirmChanges(...call)),
-			unlockSequence: async (...call) => this.savingSoon(await inner.unlockSequence(...call)),
 			claimKeywords: async (...call) => this.saving(await inner.claimKeywords(...call)),
 			releaseKeywords: async (...call) => this.saving(await inner.releaseKeywords(...call)),
 			confirmKeywords: async (...call) => this.saving(await inner.confirmKeywords(...call)),
@@ -118,12 +117,10 @@ class StaticView {
 				this.refuseInTest();
 				return this.savingSoon(await inner.review(...call));
 			},
-			decideReviews: async (...call) => this.savingSoon(await inner.decideReviews(...call)),
 			endSilence: async (...call) => {
 				const ended = await inner.endSilence(...call);
 				return ended > 0 ? this.savingSoon(ended) : ended;
 			},
-			executionWoken: async (...call) => this.savingSoon(await inner.executionWoken(...call)),
 			claimDue: (request, now) => this.claimDue(request, now),
 			endExecution: async (lease, end, now) => {
 				const settled = await inner.endExecution(lease, end, now);
@@ -135,7 +132,6 @@ class StaticView {
 				const claim = await inner.claimEvents(...call);
 				return claim.events.length > 0 ? this.saving(claim) : claim;
 			},
-			acknowledgeEvents: async (...call) => this.savingSoon(await inner.acknowledgeEvents(...call)),
 			beginSends: (requests, now) => this.beginSends(requests, now),
 			settleSends: async (...call) => this.saving(await inner.settleSends(...call)),
 			refuseSteps: async (...call) => this.saving(await inner.refuseSteps(...call)),

@@ -6,7 +6,7 @@ import { openDoor } from '../../../../nodes/WhatsAppMessageTrigger/listener-door
 import { openTrigger } from '../../../../nodes/WhatsAppMessageTrigger/open-trigger';
 import { bodyWithMessages, PHONE_NUMBER_ID, textMessage } from '../../../fixtures/webhooks/envelope';
 import { call, deliverTo, HOST, stubTrigger, textsOf, type StubTrigger } from './stub-trigger';
-import { VERIFY_TOKEN } from './stub-webhook';
+import { CREDENTIALS, VERIFY_TOKEN } from './stub-webhook';
 
 let store: Store;
 let processId = 'this process';
@@ -126,6 +126,12 @@ test('a store that fails is answered 503, and the log names neither person nor t
 test('two triggers on one address: the second is refused with a sentence', async () => {
 	await openOn(stubTrigger(port));
 	await expect(openDoor(stubTrigger(port).functions)).rejects.toThrow('Give this one another path');
+});
+
+test('contacts in the workflow static data are refused: n8n saves nothing of what comes to a port of the node', async () => {
+	const trigger = stubTrigger(port, {}, { credentials: () => ({ ...CREDENTIALS, store: 'static' }) });
+	await expect(openOn(trigger)).rejects.toThrow(/Standard Webhook.*"Keep Data In"/);
+	await expect(call(port, 'GET', '/whatsapp')).rejects.toThrow(/ECONNREFUSED/);
 });
 
 test('without the listener nothing is opened', async () => {

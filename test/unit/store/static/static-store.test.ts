@@ -193,6 +193,43 @@ describe('a state that somebody else has saved', () => {
 	});
 });
 
+describe('what a node or a page changes', () => {
+	const changes: Array<[string, (account: AccountStore) => Promise<unknown>]> = [
+		['a tag', (account) => account.addTags([{ contact: person(1), tags: ['buyer'] }], START)],
+		['tags in place of others', (account) => account.setTags([{ contact: person(1), tags: ['buyer'] }], START)],
+		['a value', (account) => account.setAttributes([{ contact: person(1), attributes: { plan: 'gold' } }], START)],
+		['a new contact', (account) => account.saveContacts([{ contact: person(7), attributes: {} }], START)],
+		['a recorded opt-out', (account) => account.recordConsent([{ contact: person(1), change: 'stop', categories: ['marketing'], source: 'manual', proof: '', messageId: null, at: START }], START)],
+		['a paused sequence', (account) => account.pauseSequence('welcome', 'holidays', START)],
+		['a paused contact', (account) => account.changeEnrollments([{ target: { sequence: 'welcome', contact: person(1) }, change: { kind: 'pause' } }], START)],
+		['an agent of the desk', (account) => account.saveAgents([{ name: 'Ana', limit: 2 }], START)],
+		['an erased person', (account) => account.erasePeople([person(1)], START)],
+	];
+
+	it.each(changes)('is saved with its execution: %s', async (_, change) => {
+		const workflow = newWorkflow();
+		await inExecution(workflow, (account) => publish(account));
+		await inExecution(workflow, (account) => enrollOne(account));
+		const before = workflow.saved;
+		await inExecution(workflow, change);
+		expect(workflow.saved !== before).toBe(true);
+		await workflow.crash();
+	});
+
+	it('is not saved when nothing was: reading costs n8n no write', async () => {
+		const workflow = newWorkflow();
+		await inExecution(workflow, (account) => publish(account));
+		const { store, end } = await workflow.execution();
+		const before = workflow.saved;
+		workflow.saved = 'untouched';
+		await store.forAccount(workflow.account).listContacts({}, { limit: 10 });
+		end();
+		expect(workflow.saved).toBe('untouched');
+		workflow.saved = before;
+		await workflow.crash();
+	});
+});
+
 describe('what WhatsApp tells', () => {
 	it('is saved with the webhook: messages always, statuses alone every two seconds at most', async () => {
 		const workflow = newWorkflow();
