@@ -11,6 +11,42 @@ test('docs/README.md leads to every page of the documentation', () => {
 	expect(pages.filter((page) => !index.includes(`(${page})`))).toEqual([]);
 });
 
+describe('docs/architecture.md', () => {
+	const page = read('docs', 'architecture.md');
+	const tree = page.split('```')[1]!;
+
+	test('has a line for every folder of the engine, and for no other', () => {
+		const named = [...tree.split('engine/')[1]!.split(/^\w/m)[0]!.matchAll(/^ {2}(\w+)\/ /gm)].map(([, folder]) => folder!);
+		expect(named.sort()).toEqual(readdirSync(path.join(CHECKOUT, 'engine')).sort());
+	});
+
+	test.each([
+		['operations', 'engine/store/operations', /operations\/ .*subject: ([\w, ]+)$/m],
+		['pages', 'engine/pages', /family ([\w, ()]+);/],
+	])('names the folders of %s', (_, folder, line) => {
+		const named = line.exec(tree)![1]!.split(', ').map((word) => word.split(' ')[0]!);
+		const folders = readdirSync(path.join(CHECKOUT, folder), { withFileTypes: true }).filter((one) => one.isDirectory() && one.name !== 'texts');
+		expect(named.sort()).toEqual(folders.map(({ name }) => name).sort());
+	});
+
+	test('names files that are there', () => {
+		const named = [...page.matchAll(/`((?:engine|nodes|test|fuzz|operations)\/[\w./-]+)`/g)].map(([, file]) => file!);
+		expect(named.length).toBeGreaterThan(9);
+		expect(named.filter((file) => !existsSync(path.join(CHECKOUT, file.startsWith('operations/') ? `engine/store/${file}` : file)))).toEqual([]);
+	});
+
+	test('names tests that are there', () => {
+		const homes: Record<string, string[]> = { conformance: ['conformance/behaviours', 'conformance'], unit: ['unit'], e2e: ['e2e'] };
+		const named = [...page.matchAll(/^\| \d+ \|.*\| ([^|]+) \|$/gm)].flatMap(([, cell]) =>
+			cell!.split('; ').flatMap((part) => part.split(': ')[1]!.split(', ').map((name) => [part.split(': ')[0]!, name] as const)),
+		);
+		const isThere = ([kind, name]: readonly [string, string]): boolean =>
+			homes[kind]!.some((home) => ['', '.ts', '.test.ts'].some((end) => existsSync(path.join(CHECKOUT, 'test', home, `${name}${end}`))));
+		expect(named.length).toBeGreaterThan(15);
+		expect(named.filter((one) => !isThere(one))).toEqual([]);
+	});
+});
+
 describe.each(readdirSync(path.join(CHECKOUT, '.github/workflows')))('the workflow %s', (file) => {
 	const text = read('.github/workflows', file);
 
