@@ -1,5 +1,5 @@
 /** What a newcomer follows: an index that is whole, workflows that ask for no more than they need. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const CHECKOUT = path.join(__dirname, '../../..');
