@@ -162,7 +162,7 @@ export class WhatsAppSequencesApi implements ICredentialType {
 			type: 'string',
 			default: 'UTC',
 			placeholder: 'e.g. Europe/Berlin',
-			description: 'For contacts without a time zone of their own. Days and times of day are counted in it.',
+			description: 'For contacts without a time zone of their own whose phone number tells none either. Days and times of day are counted in it.',
 		},
 		{
 			displayName: 'Default Country',
@@ -231,7 +231,7 @@ export class WhatsAppSequencesApi implements ICredentialType {
 			typeOptions: { minValue: 0, numberPrecision: 0 },
 			default: 0,
 			description:
-				'Timelines and finished sends that are older are deleted, as long as a Sequence Trigger is active. 0 keeps them for ever. Contacts, opt-outs, enrollments and totals stay.',
+				'Timelines and finished sends that are older are deleted, as long as a Sequence Trigger or Desk Trigger is active. 0 keeps them for ever. Contacts, opt-outs, enrollments and totals stay.',
 		},
 		{
 			displayName: 'Dashboard User',

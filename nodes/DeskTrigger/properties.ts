@@ -73,7 +73,7 @@ export const properties: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 24,
-		description: 'Counted from the last message of the customer, or the agent\'s answer to it; 1 minute to 72 hours',
+		description: 'Counted from the last message of customer or agent, or since the agent has had it; 1 minute to 72 hours',
 		displayOptions: { show: { closeSilent: [true] } },
 	},
 	{
@@ -95,7 +95,7 @@ export const properties: INodeProperties[] = [
 		description: 'Whether conversations that a bot has are closed when the customer is silent',
 	},
 	{
-		...minutesField('Close Them After (Minutes)', 'closeBotsAfter', 10, 'Counted from the last message of the customer; 1 minute to 72 hours'),
+		...minutesField('Close Them After (Minutes)', 'closeBotsAfter', 10, 'Counted from the last message of the customer, or since the bot has had it; 1 minute to 72 hours'),
 		displayOptions: { show: { closeBots: [true] } },
 	},
 	{

@@ -88,7 +88,7 @@ export const properties: INodeProperties[] = [
 							{
 								name: 'First Message of the Day',
 								value: 'first_today',
-								description: "Only the first message of a contact since midnight in the contact's time zone",
+								description: 'Only the first message of a contact since midnight, by the clock of their phone number or, where that does not tell, of the workflow',
 							},
 							{ name: 'New Contacts', value: 'new_contact', description: 'Only the very first message of a contact' },
 						],

@@ -31,9 +31,9 @@ export const triggerPanel: INodeTypeDescription['triggerPanel'] = {
 	header: 'See every step once, as a sample',
 	executionsHelp: {
 		inactive:
-			'<b>While you build</b>: click the button above. Every step comes out once as a sample, addressed to the first test recipient of the credential; nobody else gets it.<br /><br /><b>When the sequence is ready</b>: publish the workflow. Then people can be enrolled, and due steps start the workflow by themselves.',
+			'<b>While you build</b>: click the button above. Every step that is enabled comes out once as a sample, addressed to the first test recipient of the credential; nobody else gets it.<br /><br /><b>When the sequence is ready</b>: publish the workflow. Then people can be enrolled, and due steps start the workflow by themselves.',
 		active:
-			'<b>The sequence is published</b>: due steps start this workflow by themselves, many contacts in one execution, and you find the runs in the list of executions.<br /><br /><b>While you change it</b>: click the button above. Every step comes out once as a sample, addressed to the first test recipient of the credential. Publish again when you are done.',
+			'<b>The sequence is published</b>: due steps start this workflow by themselves, many contacts in one execution, and you find the runs in the list of executions.<br /><br /><b>While you change it</b>: click the button above. Every step that is enabled comes out once as a sample, addressed to the first test recipient of the credential. Publish again when you are done.',
 	},
 	activationHint: 'Publish the workflow to start the sequence. Until then nobody can be enrolled.',
 };
@@ -144,7 +144,7 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether one more output gets an item, once, when the sequence is paused because Meta does not send a template, or nothing of the number can be sent, and when it goes on. Without it n8n shows a failed execution and runs the error workflow.',
+					'Whether one more output gets an item, once, when the sequence is paused because Meta does not send a template, or nothing of the number can be sent, and when it goes on, and when changes wait behind a lock. Without it n8n shows a failed execution and runs the error workflow.',
 			},
 			{
 				displayName: 'Separate Output for Each Step',

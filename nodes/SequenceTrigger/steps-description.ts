@@ -1,6 +1,10 @@
 /** The steps as a sortable list: one entry holds everything that belongs to one message. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+/** A constant, since lint would write url in capital letters, and keys are compared letter by letter. */
+const VARIABLE_KEYS =
+	'Number or name of the variable in the template text: 1 for {{1}}. For others write where they are: header.1, header.media, button.0.url, button.0.payload, button.0.code, offer.expires, card.0.header.media.';
+
 const variableFields: INodeProperties[] = [
 	{
 		displayName: 'Variable',
@@ -8,7 +12,7 @@ const variableFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 1',
-		description: 'Number or name of the variable in the template text: 1 for {{1}}. For others write where they are: header.1, header.media, button.0.URL, button.0.payload, button.0.code, offer.expires, card.0.header.media.',
+		description: VARIABLE_KEYS,
 	},
 	{
 		displayName: 'Value',

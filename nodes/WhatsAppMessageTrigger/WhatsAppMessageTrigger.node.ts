@@ -56,7 +56,7 @@ export class WhatsAppMessageTrigger implements INodeType {
 		},
 		hints: [
 			{
-				message: 'When this workflow is published, it replaces the webhook address that the Meta app has now.',
+				message: 'When this workflow is published, it replaces the webhook address that stands where its own is registered (see Registration).',
 				type: 'warning',
 				location: 'ndv',
 				displayCondition: '={{ $parameter["registration"] !== "manual" && $parameter["options"]?.takeOver === true }}',

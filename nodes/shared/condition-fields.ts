@@ -19,7 +19,7 @@ const fieldOptions: INodePropertyOptions[] = [
 	{ name: 'In Another Sequence', value: 'elsewhere', description: 'Whether the contact is in another sequence at the moment' },
 	{ name: 'Language', value: 'language', description: 'The attribute "language" of the contact' },
 	{ name: 'Messages Received', value: 'received', description: 'How many messages the contact wrote' },
-	{ name: 'Messages Sent', value: 'sent', description: 'How many messages the contact got, of all sequences together' },
+	{ name: 'Messages Sent', value: 'sent', description: 'How many messages the contact got, of all sequences and of none' },
 	{ name: 'Name', value: 'name' },
 	{ name: 'Phone Number', value: 'phone' },
 	{ name: 'Sequence', value: 'sequence', description: 'Name of the sequence that the item comes from' },

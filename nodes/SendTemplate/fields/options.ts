@@ -33,7 +33,7 @@ export const optionProperties: INodeProperties[] = [
 				name: 'replyTo',
 				type: 'string',
 				default: '={{ $json.message.id }}',
-				description: 'ID of the message that a session message quotes (wamid…). Behind a WhatsApp Message Trigger it stands in message.ID.',
+				description: 'ID of the message that a session message quotes (wamid…). Behind a WhatsApp Message Trigger leave it as it is: that is the message that came in.',
 			},
 			{
 				displayName: 'Text for Missing Values',

@@ -46,7 +46,7 @@ const reaction: INodeProperties[] = [
 		type: 'string',
 		default: '={{ $json.message.id }}',
 		required: true,
-		description: 'ID of the message (wamid…). Behind a WhatsApp Message Trigger it stands in message.ID; of your own messages in send.wamid.',
+		description: 'ID of the message (wamid…). Behind a WhatsApp Message Trigger leave it as it is: that is the message that came in. The ID of a message of your own is in send.wamid.',
 	},
 	{
 		displayName: 'Emoji',

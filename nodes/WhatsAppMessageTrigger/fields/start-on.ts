@@ -26,7 +26,7 @@ export const startOnFields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add event',
 		default: {},
-		description: 'Events that start the workflow. Without an entry every message does, and nothing else.',
+		description: 'Events that start the workflow. Without an entry every message does but an opt-out, and nothing else.',
 		options: [
 			{
 				displayName: 'Messages',

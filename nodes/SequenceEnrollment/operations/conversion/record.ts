@@ -17,7 +17,7 @@ const properties: INodeProperties[] = [
 		default: '',
 		placeholder: 'From the item: order ID, value and currency',
 		description:
-			'Your own ID of the order or booking. The same one is counted once, however often it arrives. Empty: taken from the item (order ID or order number, total or amount, currency), also from the body of a webhook.',
+			'Your own ID of the order or booking. The same one is counted once, however often it arrives. Empty: taken from the item (order ID, order number or ID; total, total price, value or amount; currency), also from the body of a webhook.',
 	},
 	{
 		displayName: 'Value',

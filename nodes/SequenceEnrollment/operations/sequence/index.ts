@@ -18,7 +18,7 @@ export const choice = operationChoice('sequence', 'list', [
 	{ name: 'Get Stats', value: 'stats', description: 'Show the figures of a sequence and its steps', action: 'Get stats of a sequence' },
 	{ name: 'List', value: 'list', description: 'Show the sequences of this WhatsApp number', action: 'List sequences' },
 	{ name: 'Pause', value: 'pause', description: 'Send nothing until it is resumed', action: 'Pause a sequence' },
-	{ name: 'Preflight', value: 'preflight', description: 'Check a sequence on this account: templates, number, token, what follows', action: 'Check whether a sequence is ready' },
+	{ name: 'Preflight', value: 'preflight', description: 'Check a sequence on this account: templates, number, token, keywords, what follows', action: 'Check whether a sequence is ready' },
 	{ name: 'Preview', value: 'preview', description: 'Show when each message would come, on a pretend clock', action: 'Preview a sequence' },
 	{ name: 'Resume', value: 'resume', description: 'Let a paused sequence go on', action: 'Resume a sequence' },
 ]);
