@@ -1,22 +1,19 @@
-import { NodeOperationError, type INodeExecutionData, type INodeType, type INodeTypeDescription, type IRun, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
+import { NodeOperationError, type INodeExecutionData, type INodeType, type INodeTypeDescription, type ITriggerFunctions, type ITriggerResponse } from 'n8n-workflow';
 import { Dispatcher } from '../../engine/dispatch/dispatcher';
 import { systemTimers } from '../../engine/dispatch/timers';
 import type { AccountStore, Claim, ExecutionEnd, Store } from '../../engine/store/contract';
 import { CREDENTIAL, readAccount } from '../shared/account';
+import { execute, PACE } from '../shared/dispatching';
+import { reporter } from '../shared/errors';
 import { keepHouse } from '../shared/housekeeping';
+import { batchFor, serveSaving } from '../shared/saving';
 import { openStore, PROCESS_ID } from '../shared/stores';
-import { endOf } from '../SequenceTrigger/execution-end';
 import { testRecipient } from '../SequenceTrigger/items';
-import { batchFor, serveSaving } from '../SequenceTrigger/saving';
 import { deskItems, sampleItem } from './items';
 import { outputs, properties, triggerPanel } from './properties';
 import { closeTimers, publishTimers, type RunningTimer } from './publish';
 import { chosenOutputs, OUTPUTS, readTimers } from './timers';
 
-/** As in the Sequence Trigger: see there for what each is good for. */
-const LEASE_MS = 60_000;
-const POLL_MS = 5_000;
-const GATHER_MS = 1_000;
 /** Customers in one execution, and executions of one timer at the same time. */
 const BATCH = 500;
 const IN_FLIGHT = 2;
@@ -61,7 +58,7 @@ export class DeskTrigger implements INodeType {
 		const dispatchers = running.map((timer) => dispatcherOf(this, opened, store, timer, chosen));
 		for (const dispatcher of dispatchers) dispatcher.start();
 		const endSaving = serveSaving(opened, () => this.emit(nothing(chosen)));
-		const leaveHouse = keepHouse(account, store, (error) => this.logger.error(`Forgetting old history: ${error instanceof Error ? error.message : String(error)}`));
+		const leaveHouse = keepHouse(account, store, reporter(this, 'Forgetting old history'));
 		return {
 			closeFunction: async () => {
 				endSaving();
@@ -80,12 +77,12 @@ const nothing = (chosen: string[]): INodeExecutionData[][] => (chosen.length > 0
 function dispatcherOf(trigger: ITriggerFunctions, opened: Store, store: AccountStore, { timer, sequenceId }: RunningTimer, chosen: string[]): Dispatcher {
 	const output = outputOf(chosen, timer.moment);
 	return new Dispatcher(
-		{ sequenceId, owner: PROCESS_ID, batch: batchFor(opened, BATCH), inFlight: IN_FLIGHT, leaseMs: LEASE_MS, pollMs: POLL_MS, gatherMs: GATHER_MS },
+		{ sequenceId, owner: PROCESS_ID, batch: batchFor(opened, BATCH), inFlight: IN_FLIGHT, ...PACE },
 		{
 			store,
 			timers: systemTimers,
 			emit: (claim) => (output < 0 ? closeSilent(store, claim) : tell(trigger, store, claim, { chosen, output })),
-			report: (error) => trigger.logger.error(`Conversation desk: ${error instanceof Error ? error.message : String(error)}`),
+			report: reporter(trigger, 'Conversation desk'),
 		},
 	);
 }
@@ -103,7 +100,5 @@ async function closeSilent(store: AccountStore, claim: Claim): Promise<Execution
 /** One execution for all customers of a claim; resolves when it has ended. */
 async function tell(trigger: ITriggerFunctions, store: AccountStore, claim: Claim, { chosen, output }: { chosen: string[]; output: number }): Promise<ExecutionEnd | null> {
 	const items = await deskItems(store, claim);
-	const done = trigger.helpers.createDeferredPromise<IRun>();
-	trigger.emit(nothing(chosen).map((empty, i) => (i === output ? items : empty)), undefined, done);
-	return endOf(await done.promise, Date.now());
+	return await execute(trigger, nothing(chosen).map((empty, i) => (i === output ? items : empty)));
 }

@@ -4,6 +4,7 @@ import { wakeAll } from '../../engine/dispatch/review-watch';
 import { answerReviewLink } from '../../engine/pages/reviews';
 import { texts } from '../../engine/pages/texts';
 import { readAccount } from '../shared/account';
+import { reporter } from '../shared/errors';
 import { formTooLarge, plainPage, readPageRequest, sealOf, sendPage } from '../shared/pages';
 import { wakerOf } from '../shared/review-watch';
 import { openAccountStore } from '../shared/stores';
@@ -11,7 +12,7 @@ import { openAccountStore } from '../shared/stores';
 export async function servePage(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const request = await readPageRequest(context);
 	if (request === null) return sendPage(context, formTooLarge());
-	const report = (error: unknown): void => context.logger.error(`WhatsApp Review Gate: ${error instanceof Error ? error.message : String(error)}`);
+	const report = reporter(context, 'WhatsApp Review Gate');
 	try {
 		const account = await readAccount(context);
 		const store = await openAccountStore(account, context);

@@ -10,6 +10,7 @@ import { sequencePages } from '../../engine/pages/sequences';
 import { settingsPages } from '../../engine/pages/settings';
 import { Site, type SiteSettings } from '../../engine/pages/site';
 import { readAccount, type Account } from '../shared/account';
+import { reporter } from '../shared/errors';
 import { formTooLarge, readPageRequest, sealOf, sendPage } from '../shared/pages';
 import { wakerOf } from '../shared/review-watch';
 import { openAccountStore } from '../shared/stores';
@@ -29,7 +30,7 @@ export async function serveDashboard(context: IWebhookFunctions): Promise<IWebho
 		seals: { form: sealOf(account, 'form'), message: sealOf(account, 'message') },
 		timeZone: account.timeZone,
 		openStore: () => openAccountStore(account, context),
-		onError: (error) => context.logger.error(`WhatsApp Sequence Dashboard: ${error instanceof Error ? error.message : String(error)}`),
+		onError: reporter(context, 'WhatsApp Sequence Dashboard'),
 	});
 	return sendPage(context, await site.answer(request));
 }

@@ -1,29 +1,22 @@
-import type { INodeType, INodeTypeDescription, IRun, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
+import type { INodeType, INodeTypeDescription, ITriggerFunctions, ITriggerResponse } from 'n8n-workflow';
 import { Dispatcher } from '../../engine/dispatch/dispatcher';
 import { systemTimers } from '../../engine/dispatch/timers';
-import type { Claim, ExecutionEnd } from '../../engine/store/contract';
 import { CREDENTIAL, readAccount } from '../shared/account';
 import { testCredential } from '../shared/credential-test';
+import { execute, PACE } from '../shared/dispatching';
+import { reporter } from '../shared/errors';
 import { keepHouse } from '../shared/housekeeping';
 import { watchReviews } from '../shared/review-watch';
+import { batchFor, serveSaving } from '../shared/saving';
 import { openStore, PROCESS_ID } from '../shared/stores';
 import { searchTemplates } from '../shared/template-search';
 import { outputsOf, sampleOutputs, testRecipient } from './items';
 import { outputs, properties, triggerPanel } from './properties';
 import { changeReport } from './change-report';
 import { dispatchEvents, sampleEvents } from './events';
-import { endOf } from './execution-end';
 import { ownerOf, publish } from './publish';
 import { watchNotices } from './notices';
-import { batchFor, serveSaving } from './saving';
 import { readDefinition, readOptions } from './read-definition';
-
-/** A lease is renewed every 20 seconds while its execution runs, so a dead worker's steps come back within a minute. */
-const LEASE_MS = 60_000;
-/** Steps that other processes made due are seen after this time; those of this process at once. */
-const POLL_MS = 5_000;
-/** Nobody notices a message of a sequence that comes a second later, and n8n is spared most of its executions. */
-const GATHER_MS = 1_000;
 
 export class SequenceTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -73,22 +66,22 @@ export class SequenceTrigger implements INodeType {
 		if (opened.singleProcess) await store.reclaimFrom(sequenceId, PROCESS_ID, Date.now());
 		const watch = watchNotices(this, account, store, { id: sequenceId, name: definition.name, outputs: stepNames?.length ?? 1, noticesOutput: options.noticesOutput });
 		const dispatcher = new Dispatcher(
-			{ sequenceId, owner: PROCESS_ID, batch: batchFor(opened, options.batch), inFlight: options.inFlight, leaseMs: LEASE_MS, pollMs: POLL_MS, gatherMs: GATHER_MS },
+			{ sequenceId, owner: PROCESS_ID, batch: batchFor(opened, options.batch), inFlight: options.inFlight, ...PACE },
 			{
 				store,
 				timers: systemTimers,
-				emit: (claim) => execute(this, claim, stepNames).finally(() => watch.look()),
-				report: (error) => this.logger.error(`Sequence "${definition.name}": ${error instanceof Error ? error.message : String(error)}`),
+				emit: (claim) => execute(this, outputsOf(claim, stepNames)).finally(() => watch.look()),
+				report: reporter(this, `Sequence "${definition.name}"`),
 			},
 		);
 		dispatcher.start();
 		const events =
 			options.events.length > 0
-				? dispatchEvents(this, store, { id: sequenceId, name: definition.name, output: eventsOutput }, { leaseMs: LEASE_MS, pollMs: POLL_MS, gatherMs: GATHER_MS })
+				? dispatchEvents(this, store, { id: sequenceId, name: definition.name, output: eventsOutput })
 				: null;
 		const endSaving = serveSaving(opened, () => this.emit((stepNames ?? ['']).map(() => [])));
-		const leaveHouse = keepHouse(account, store, (error) => this.logger.error(`Forgetting old history: ${error instanceof Error ? error.message : String(error)}`));
-		const leaveReviews = watchReviews(account, store, this, (error) => this.logger.error(`Reviews: ${error instanceof Error ? error.message : String(error)}`));
+		const leaveHouse = keepHouse(account, store, reporter(this, 'Forgetting old history'));
+		const leaveReviews = watchReviews(account, store, this, reporter(this, 'Reviews'));
 		return {
 			closeFunction: async () => {
 				endSaving();
@@ -101,11 +94,4 @@ export class SequenceTrigger implements INodeType {
 			},
 		};
 	}
-}
-
-/** One execution for all steps of a claim; resolves when it has ended. */
-async function execute(trigger: ITriggerFunctions, claim: Claim, stepNames: string[] | null): Promise<ExecutionEnd | null> {
-	const done = trigger.helpers.createDeferredPromise<IRun>();
-	trigger.emit(outputsOf(claim, stepNames), undefined, done);
-	return endOf(await done.promise, Date.now());
 }

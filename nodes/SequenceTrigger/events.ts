@@ -1,13 +1,14 @@
 /** Changes in the sequence, on an output of their own: many of them in one execution. */
-import type { IDataObject, INodeExecutionData, IRun, ITriggerFunctions } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, ITriggerFunctions } from 'n8n-workflow';
 import { Dispatcher } from '../../engine/dispatch/dispatcher';
 import { eventQueue, type HandedEvents } from '../../engine/dispatch/event-queue';
 import { systemTimers } from '../../engine/dispatch/timers';
 import { explain, type Reason } from '../../engine/sequence/reason';
 import type { AccountStore, SequenceEvent, SequenceEventKind } from '../../engine/store/contract';
+import { execute, PACE } from '../shared/dispatching';
+import { reporter } from '../shared/errors';
 import type { SequenceEventItem } from '../shared/items';
 import { PROCESS_ID } from '../shared/stores';
-import { endOf } from './execution-end';
 import type { SampleRecipient } from './items';
 
 /** In one execution. */
@@ -22,26 +23,15 @@ export interface ToldSequence {
 	output: number;
 }
 
-/** How events are handed out; times in milliseconds, as in the trigger. */
-export interface EventPace {
-	leaseMs: number;
-	pollMs: number;
-	gatherMs: number;
-}
-
 /** Emits what happens in the sequence from now on, and what a process before has left. */
-export function dispatchEvents(trigger: ITriggerFunctions, store: AccountStore, { id, name, output }: ToldSequence, pace: EventPace): Dispatcher<HandedEvents> {
+export function dispatchEvents(trigger: ITriggerFunctions, store: AccountStore, { id, name, output }: ToldSequence): Dispatcher<HandedEvents> {
 	const dispatcher = new Dispatcher<HandedEvents>(
-		{ sequenceId: id, owner: PROCESS_ID, batch: BATCH, inFlight: AT_ONCE, ...pace },
+		{ sequenceId: id, owner: PROCESS_ID, batch: BATCH, inFlight: AT_ONCE, ...PACE },
 		{
 			store: eventQueue(store),
 			timers: systemTimers,
-			emit: async ({ sequence, steps }) => {
-				const done = trigger.helpers.createDeferredPromise<IRun>();
-				trigger.emit(onOutput(output, steps.map((event) => eventItem(sequence, event))), undefined, done);
-				return endOf(await done.promise, Date.now());
-			},
-			report: (error) => trigger.logger.error(`Events of the sequence "${name}": ${error instanceof Error ? error.message : String(error)}`),
+			emit: ({ sequence, steps }) => execute(trigger, onOutput(output, steps.map((event) => eventItem(sequence, event)))),
+			report: reporter(trigger, `Events of the sequence "${name}"`),
 		},
 	);
 	dispatcher.start();

@@ -8,6 +8,7 @@ import { isSendable } from '../../engine/whatsapp/template';
 import { sharedTemplateCatalog } from '../../engine/whatsapp/template-catalog';
 import { templateLabel } from '../../engine/whatsapp/template-label';
 import type { Account } from '../shared/account';
+import { reporter } from '../shared/errors';
 import { graphTransport } from '../shared/graph';
 
 export interface WatchedSequence {
@@ -28,7 +29,7 @@ export function watchNotices(trigger: ITriggerFunctions, account: Account, store
 			return list.all.some((one) => templateLabel(one) === template && isSendable(one));
 		},
 		tell: (notice) => tell(trigger, sequence, notice),
-		report: (error) => trigger.logger.error(`Notices of the sequence "${sequence.name}": ${error instanceof Error ? error.message : String(error)}`),
+		report: reporter(trigger, `Notices of the sequence "${sequence.name}"`),
 	});
 	watch.start();
 	return watch;

@@ -1,5 +1,5 @@
 /** Errors as n8n shows them: what happened in one sentence, never a stack trace. */
-import { NodeOperationError, type INode } from 'n8n-workflow';
+import { NodeOperationError, type INode, type Logger } from 'n8n-workflow';
 import { StoreRefusal } from '../../engine/store/contract';
 import { CatalogUnavailable } from '../../engine/whatsapp/template-catalog';
 import { ActivationRefusal } from './activation-refusal';
@@ -22,4 +22,9 @@ export function toNodeError(node: INode, error: unknown, itemIndex?: number): No
 /** n8n replaces a whole message that holds EACCES, ENOENT and the like by a text of its own; our advice would be lost. */
 function withoutSystemCodes(message: string): string {
 	return message.replace(/\bE[A-Z]{3,}\b:? ?/g, '');
+}
+
+/** Writes errors into n8n's log, each with what it is about. */
+export function reporter({ logger }: { logger: Logger }, about: string): (error: unknown) => void {
+	return (error) => logger.error(`${about}: ${error instanceof Error ? error.message : String(error)}`);
 }

@@ -1,5 +1,5 @@
 import type { ExecutionStatus, IRun } from 'n8n-workflow';
-import { endOf, WAKING_MS } from '../../../../nodes/SequenceTrigger/execution-end';
+import { endOf, WAKING_MS } from '../../../../nodes/shared/execution-end';
 
 const NOW = Date.UTC(2026, 5, 1, 8);
 
