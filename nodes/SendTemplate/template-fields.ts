@@ -31,7 +31,7 @@ function toField({ key, label, example, required }: TemplateVariable): ResourceM
 		defaultMatch: false,
 		canBeUsedToMatch: false,
 		display: true,
-		// Optional fields wait under "Add variable", so that the form shows what is needed.
+		// Optional fields wait under "Add variable to send", so that the form shows what is needed.
 		removed: !required,
 		type: 'string',
 	};

@@ -9,5 +9,5 @@ export const operations: Record<string, Operation> = { list, remove, save };
 export const choice = operationChoice('agent', 'save', [
 	{ name: 'Create or Update', value: 'save', description: 'Set the reception limit of an agent, and whether they are there', action: 'Create or update an agent' },
 	{ name: 'List', value: 'list', description: 'Show all agents and how many conversations they have', action: 'List agents' },
-	{ name: 'Remove', value: 'remove', description: 'Their conversations go to the front of the queue', action: 'Remove an agent' },
+	{ name: 'Remove', value: 'remove', description: 'Their conversations go back into the queue, at the place of their beginning', action: 'Remove an agent' },
 ]);

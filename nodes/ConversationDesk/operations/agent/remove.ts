@@ -1,4 +1,4 @@
-/** Remove: the agent leaves; their conversations go to the front of the queue. */
+/** Remove: the agent leaves; their conversations go back into the queue, at the place of their beginning. */
 import { updateDisplayOptions } from 'n8n-workflow';
 import { workOnItems, type Batch, type Outcome } from '../../../shared/batch';
 import { agentField, readAgent } from '../../agent-fields';

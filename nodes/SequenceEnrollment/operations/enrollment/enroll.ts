@@ -41,7 +41,7 @@ const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether the fields of the incoming item (of a webhook: of its body) stay with the enrollment, for {context.field} in messages and for steps that count from a date',
+					'Whether the fields of the incoming item (of a webhook: of its body), up to 10,000 characters, stay with the enrollment, for {context.field} in messages and for steps that count from a date',
 			},
 			{
 				displayName: 'Reference',
