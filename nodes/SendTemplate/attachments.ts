@@ -4,7 +4,7 @@ import type { Withheld } from '../../engine/dispatch/prepared-send';
 import { Slots } from '../../engine/dispatch/slots';
 import { ACCOUNT_PAUSE_MS, retryPauseMs } from '../../engine/sequence/retry';
 import type { MediaUploads, Upload } from '../../engine/whatsapp/media-uploads';
-import { fileFault } from '../../engine/whatsapp/messages/file';
+import { fileFault, isAnimated } from '../../engine/whatsapp/messages/file';
 import type { FileSource, SessionDraft } from '../../engine/whatsapp/messages/draft';
 import { adviceOf, dispositionOf, reasonOf } from '../../engine/whatsapp/meta-errors';
 import type { TextSource } from '../../engine/whatsapp/placeholders';
@@ -114,7 +114,7 @@ export class Attachments {
 		try {
 			const bytes = await context.helpers.getBinaryDataBuffer(index, field);
 			const name = binary.fileName || field;
-			const fault = fileFault(kind, { mimeType: binary.mimeType, size: bytes.length, name });
+			const fault = fileFault(kind, { mimeType: binary.mimeType, size: bytes.length, name, animated: isAnimated(bytes) });
 			if (fault) throw new BadFile(fault);
 			if (dryRun) return { id: NO_ID };
 			return uploadedFile(await uploads.idOf(transport, { name, mimeType: binary.mimeType, bytes }));

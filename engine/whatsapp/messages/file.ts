@@ -28,23 +28,44 @@ interface FileRule {
 	bytes: number;
 }
 
-/** Meta: business-phone-numbers/media#supported-media-types. Animated stickers may have 500 KB, the rest 100 KB. */
+/** Animated stickers may have more than the rest. */
+const LARGEST_ANIMATED_STICKER = 500 * 1024;
+
+/** Meta: business-phone-numbers/media#supported-media-types. */
 const RULES: Record<string, FileRule> = {
 	image: { types: /^image\/(jpeg|png)$/, takes: 'JPEG and PNG', bytes: 5 * MB },
 	video: { types: /^video\/(mp4|3gpp)$/, takes: 'MP4 and 3GP', bytes: 16 * MB },
 	audio: { types: /^audio\/(aac|amr|mpeg|mp4|ogg)$/, takes: 'AAC, AMR, MP3, M4A and OGG (Opus)', bytes: 16 * MB },
 	document: { types: /^[a-z]+\/[\w.+-]+$/, takes: 'any type', bytes: 100 * MB },
-	sticker: { types: /^image\/webp$/, takes: 'WebP', bytes: 500 * 1024 },
+	sticker: { types: /^image\/webp$/, takes: 'WebP', bytes: 100 * 1024 },
 };
 
+export interface FileFacts {
+	mimeType: string;
+	/** Bytes. */
+	size: number;
+	name: string;
+	/** A picture that moves, see isAnimated; false unless it is said. */
+	animated?: boolean;
+}
+
 /** What Meta would not take of a file, in one sentence; null when it can be uploaded. */
-export function fileFault(kind: string, file: { mimeType: string; size: number; name: string }): string | null {
+export function fileFault(kind: string, file: FileFacts): string | null {
 	const rule = RULES[kind] ?? RULES.document;
 	const type = file.mimeType.split(';')[0].trim().toLowerCase();
 	if (!rule.types.test(type)) return `The file "${file.name}" is ${type || 'of no known type'}; as ${kind} WhatsApp takes ${rule.takes}.`;
 	if (file.size === 0) return `The file "${file.name}" is empty.`;
-	if (file.size <= rule.bytes) return null;
-	return `The file "${file.name}" has ${inWords(file.size)}; as ${kind} WhatsApp takes up to ${inWords(rule.bytes)}.`;
+	const largest = kind === 'sticker' && file.animated ? LARGEST_ANIMATED_STICKER : rule.bytes;
+	if (file.size <= largest) return null;
+	return `The file "${file.name}" has ${inWords(file.size)}; as ${kind} WhatsApp takes up to ${inWords(largest)}.`;
+}
+
+const ANIMATION = 0b10;
+
+/** Whether a file is a WebP picture that moves: its header says so (https://developers.google.com/speed/webp/docs/riff_container). */
+export function isAnimated(file: Buffer): boolean {
+	const words = file.toString('latin1', 0, 16);
+	return words.startsWith('RIFF') && words.endsWith('WEBPVP8X') && ((file[20] ?? 0) & ANIMATION) !== 0;
 }
 
 function inWords(bytes: number): string {

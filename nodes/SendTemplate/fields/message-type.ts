@@ -13,7 +13,7 @@ const SESSION_TYPES: INodePropertyOptions[] = [
 	{ name: 'Location', value: 'location', description: 'A place on the map' },
 	{ name: 'Location Request', value: 'locationRequest', description: 'Asks for the place where the contact is' },
 	{ name: 'Reaction', value: 'reaction', description: 'An emoji on an earlier message' },
-	{ name: 'Sticker', value: 'sticker', description: 'A WebP picture' },
+	{ name: 'Sticker', value: 'sticker', description: 'A WebP picture, up to 100 KB, or 500 KB when it moves' },
 	{ name: 'Text', value: 'text', description: 'Free text, up to 4,096 characters' },
 	{ name: 'Video', value: 'video', description: 'An MP4 or 3GP, up to 16 MB' },
 ];

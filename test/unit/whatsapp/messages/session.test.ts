@@ -1,7 +1,7 @@
 /** Shapes and limits from Meta: messages/text-messages, image-messages, interactive-*-messages, location-messages, contacts-messages, reaction-messages. */
 import { buildSession } from '../../../../engine/whatsapp/messages/build-session';
 import type { SessionContent } from '../../../../engine/whatsapp/messages/draft';
-import { fileFault } from '../../../../engine/whatsapp/messages/file';
+import { fileFault, isAnimated } from '../../../../engine/whatsapp/messages/file';
 
 const ADA = { name: 'Ada', phone: null, reference: null, context: {} };
 
@@ -70,14 +70,28 @@ describe('media', () => {
 		['audio', 'audio/wav', 1, 'AAC'],
 		['document', 'application/pdf', 100 * MB, null],
 		['document', 'application/pdf', 100 * MB + 1, 'takes up to 100 MB'],
-		['sticker', 'image/webp', 500 * 1024, null],
-		['sticker', 'image/webp', 501 * 1024, 'takes up to 500 KB'],
 		['sticker', 'image/png', 1, 'WebP'],
 		['image', 'image/png', 0, 'is empty'],
 	])('as %s a file of type %s with %i bytes: %s', (kind, mimeType, size, fault) => {
 		const found = fileFault(kind, { mimeType, size, name: 'a' });
 		if (fault === null) expect(found).toBeNull();
 		else expect(found).toContain(fault);
+	});
+
+	/** The first bytes of a WebP picture (https://developers.google.com/speed/webp/docs/riff_container). */
+	const webp = (chunk: string, flags: number): Buffer => Buffer.concat([Buffer.from('RIFF\0\0\0\0WEBP'), Buffer.from(chunk), Buffer.from([10, 0, 0, 0, flags])]);
+
+	it.each([
+		['still', webp('VP8 ', 0b10), false],
+		['still, with a transparent background', webp('VP8X', 0b10000), false],
+		['moving', webp('VP8X', 0b10010), true],
+		['no WebP', Buffer.from('GIF89a, that is not twenty-one bytes of it'), false],
+		['cut off', webp('VP8X', 0).subarray(0, 14), false],
+	])('a sticker that is %s may have 100 KB, and 500 only when it moves', (_, bytes, moves) => {
+		expect(isAnimated(bytes)).toBe(moves);
+		const faultAt = (kilobytes: number) => fileFault('sticker', { mimeType: 'image/webp', size: kilobytes * 1024, name: 'a', animated: moves });
+		expect([faultAt(100), faultAt(moves ? 500 : 100)]).toEqual([null, null]);
+		expect(faultAt(moves ? 501 : 101)).toContain(`takes up to ${moves ? 500 : 100} KB`);
 	});
 });
 
