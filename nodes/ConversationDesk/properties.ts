@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { operationIn, parametersOf, type Operation, type Resource } from '../shared/operation';
+import { operationIn, parametersOf, resourceChoice, type Operation, type Resource } from '../shared/operation';
 import * as agent from './operations/agent';
 import * as conversation from './operations/conversation';
 
@@ -11,16 +11,9 @@ export function operationOf(resource: string, operation: string): Operation {
 }
 
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'Resource',
-		name: 'resource',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'Agent', value: 'agent', description: 'The people who answer, and how many conversations each takes' },
-			{ name: 'Conversation', value: 'conversation', description: 'The conversation of a customer' },
-		],
-		default: 'conversation',
-	},
+	resourceChoice('conversation', [
+		{ name: 'Agent', value: 'agent', description: 'The people who answer, and how many conversations each takes' },
+		{ name: 'Conversation', value: 'conversation', description: 'The conversation of a customer' },
+	]),
 	...parametersOf(RESOURCES),
 ];

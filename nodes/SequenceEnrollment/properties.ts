@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { operationIn, parametersOf, type Resource } from '../shared/operation';
+import { operationIn, parametersOf, resourceChoice, type Resource } from '../shared/operation';
 import * as connection from './operations/connection';
 import * as conversion from './operations/conversion';
 import * as data from './operations/data';
@@ -16,19 +16,12 @@ export function operationOf(resource: string, operation: string): Operation {
 }
 
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'Resource',
-		name: 'resource',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'Connection', value: 'connection' },
-			{ name: 'Conversion', value: 'conversion' },
-			{ name: 'Data', value: 'data' },
-			{ name: 'Enrollment', value: 'enrollment' },
-			{ name: 'Sequence', value: 'sequence' },
-		],
-		default: 'enrollment',
-	},
+	resourceChoice('enrollment', [
+		{ name: 'Connection', value: 'connection' },
+		{ name: 'Conversion', value: 'conversion' },
+		{ name: 'Data', value: 'data' },
+		{ name: 'Enrollment', value: 'enrollment' },
+		{ name: 'Sequence', value: 'sequence' },
+	]),
 	...parametersOf(RESOURCES),
 ];

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { operationIn, parametersOf, type Operation, type Resource } from '../shared/operation';
+import { operationIn, parametersOf, resourceChoice, type Operation, type Resource } from '../shared/operation';
 import * as attribute from './operations/attribute';
 import * as consent from './operations/consent';
 import * as contact from './operations/contact';
@@ -13,18 +13,11 @@ export function operationOf(resource: string, operation: string): Operation {
 }
 
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'Resource',
-		name: 'resource',
-		type: 'options',
-		noDataExpression: true,
-		options: [
-			{ name: 'Attribute', value: 'attribute', description: 'Values that are kept with contacts' },
-			{ name: 'Consent', value: 'consent', description: 'Which messages contacts wish to get' },
-			{ name: 'Contact', value: 'contact', description: 'The people themselves' },
-			{ name: 'Tag', value: 'tag', description: 'Words that contacts are marked with' },
-		],
-		default: 'tag',
-	},
+	resourceChoice('tag', [
+		{ name: 'Attribute', value: 'attribute', description: 'Values that are kept with contacts' },
+		{ name: 'Consent', value: 'consent', description: 'Which messages contacts wish to get' },
+		{ name: 'Contact', value: 'contact', description: 'The people themselves' },
+		{ name: 'Tag', value: 'tag', description: 'Words that contacts are marked with' },
+	]),
 	...parametersOf(RESOURCES),
 ];

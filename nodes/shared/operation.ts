@@ -26,6 +26,11 @@ export function operationIn<Kind extends { description: INodeProperties[] }>(
 	return found;
 }
 
+/** The parameter Resource of a node; the options in alphabetical order. */
+export function resourceChoice(usual: string, options: INodePropertyOptions[]): INodeProperties {
+	return { displayName: 'Resource', name: 'resource', type: 'options', noDataExpression: true, options, default: usual };
+}
+
 /**
  * The parameter Operation of a resource.
  *
