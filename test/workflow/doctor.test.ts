@@ -4,13 +4,15 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { startEmulator, type Emulator } from '../../emulator';
 import { openListener, reply, type OpenListener } from '../../engine/listener/http-listener';
 import { challengeOf } from '../../nodes/WhatsAppMessageTrigger/handshake';
+import { subscribedFields } from '../../nodes/WhatsAppMessageTrigger/parameters';
 import { WRONG_VERIFY_TOKEN } from '../../nodes/shared/connection-facts';
 import { credentialFor } from '../../scripts/demo/credential';
 import { enrollment } from './canvas';
 import { runWorkflow } from './run-workflow';
 
 const NODE = 'Enrollment';
-const FIELDS = ['messages', 'user_preferences', 'smb_message_echoes'];
+/** All that the Message Trigger subscribes to by itself. */
+const FIELDS = subscribedFields({});
 
 let emulator: Emulator;
 let site: { trigger: OpenListener; stranger: OpenListener };
@@ -73,6 +75,12 @@ test('a connection that works is told so, with number, limit and webhook', async
 	expect(byId.get('app_webhook')).toBe(`The webhook of the app is ${ours()}, and a WhatsApp Message Trigger answers there.`);
 	expect(byId.get('account_subscribed')).toBeDefined();
 	expect(items[0]).toMatchObject({ id: 'summary', severity: 'works_partly', finding: expect.stringContaining('No message has come in') });
+});
+
+test('of every other field that the Message Trigger subscribes to, its loss is told', async () => {
+	await subscribe(ours(), ['messages']);
+	const warned = (await examine()).filter(({ severity, id }) => severity === 'warning' && String(id).startsWith('field_'));
+	expect(warned.map(({ id }) => id)).toEqual(FIELDS.filter((field) => field !== 'messages').map((field) => `field_${field}_missing`));
 });
 
 const BROKEN: Array<[string, () => Promise<void> | void, string, RegExp]> = [

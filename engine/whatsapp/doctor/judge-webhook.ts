@@ -12,6 +12,8 @@ const QUIET_MS = 7 * 24 * 60 * 60 * 1000;
 const WANTED: Array<[field: string, loss: string]> = [
 	['user_preferences', 'people who stop marketing in WhatsApp itself are noticed only when a message to them fails'],
 	['smb_message_echoes', 'sequences do not notice when somebody answers from the WhatsApp Business app'],
+	['user_id_update', 'somebody without a phone number whose id Meta renews comes back as a stranger'],
+	['message_template_status_update', 'a sequence paused for a template does not go on by itself once Meta approves it again'],
 ];
 
 export function judgeWebhook(facts: ConnectionFacts): Finding[] {
