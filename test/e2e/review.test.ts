@@ -14,6 +14,7 @@ import { chain, enrollListWorkflow, messageWorkflow, packNode } from './workflow
 
 const ANA = { phone: '+15550190001', name: 'Ana Lima' };
 const GUESTS = ['Ben Okafor', 'Cleo Martin', 'Dana Weiss', 'Emil Novak'].map((name, n) => ({ phone: `+1555019001${n}`, name }));
+const UNWANTED = ['Finn Berger', 'Gita Rao', 'Hugo Lind'].map((name, n) => ({ phone: `+1555019002${n}`, name }));
 const LOGIN = { dashboardUser: 'ada', dashboardPassword: 'a good password' };
 
 const noOp = (name: string): INode => ({ id: `id-${name.toLowerCase()}`, name, type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [0, 0], parameters: {} });
@@ -146,6 +147,38 @@ describe('a Review Gate in n8n', () => {
 		expect(await page.getByRole('checkbox').count()).toBe(1);
 		expect(await page.getByRole('checkbox', { name: `Choose ${emil.name}` }).count()).toBe(1);
 		expect(await textsTo(emil)).toEqual([]);
+	}, 300_000);
+
+	test('rejected are several at once or one by one, whoever decides later is told, and all of it can be looked up', async () => {
+		for (const guest of UNWANTED) await enroll(guest);
+		const [finn, gita, hugo] = UNWANTED as [typeof ANA, typeof ANA, typeof ANA];
+		const page = await openDashboard('?page=reviews');
+		const late = await openDashboard('?page=reviews');
+		const latest = await openDashboard('?page=reviews');
+		await latest.getByRole('link', { name: hugo.name }).click();
+		await page.getByRole('checkbox', { name: `Choose ${finn.name}` }).check();
+		await page.getByRole('button', { name: 'Reject ticked: skip the step' }).click();
+		await page.getByRole('status').getByText('1 review decided.').waitFor();
+		for (const { name } of [finn, gita]) await late.getByRole('checkbox', { name: `Choose ${name}` }).check();
+		await late.getByRole('button', { name: 'Reject ticked: end the run' }).click();
+		await late.getByRole('status').getByText('1 review decided. 1 other had been decided or withdrawn before.').waitFor();
+
+		await page.getByRole('link', { name: hugo.name }).click();
+		await page.getByLabel('Comment').fill('is on holiday');
+		await page.getByRole('button', { name: 'Reject: end the run' }).click();
+		await page.getByRole('status').getByText('Your decision is kept').waitFor();
+		await latest.getByRole('button', { name: 'Approve' }).click();
+		await latest.getByRole('status').getByText('It had been decided before: rejected by ada. Nothing was changed.').waitFor();
+
+		await page.getByLabel('State').selectOption('rejected');
+		await page.getByRole('button', { name: 'Show' }).click();
+		await page.getByRole('link', { name: finn.name }).waitFor();
+		expect(await page.getByRole('table').getByRole('link').allTextContents()).toEqual(UNWANTED.map(({ name, phone }) => `${name} ${phone}`).reverse());
+		expect(await barriersOf(page)).toEqual([]);
+		await page.getByRole('link', { name: finn.name }).click();
+		await page.getByText('the step was skipped').waitFor();
+		await page.getByRole('link', { name: 'All reviews' }).waitFor();
+		expect(await Promise.all(UNWANTED.map(textsTo))).toEqual([[], [], []]);
 	}, 300_000);
 
 	test('an item from elsewhere waits in its execution until somebody decides', async () => {
