@@ -72,6 +72,16 @@ export async function pauseAnother(store: AccountStore, now: number): Promise<vo
 	await store.claimKeywords({ workflowId: 'gone', nodeId: 'keywords' }, [{ keyword: 'sale', written: 'SALE', label: 'the workflow "Summer sale"' }], now - 3 * HOUR);
 }
 
+export const FRAGILE = 'Fragile';
+
+/** A run of a sequence of its own, which failed since the execution of its first step broke. */
+export async function failARun(store: AccountStore, n: number, now: number): Promise<void> {
+	const { id } = await store.publishSequence({ ...definition, name: FRAGILE, maxAttempts: 1 }, { workflowId: 'fragile', nodeId: 'trigger', label: 'Fragile / Sequence Trigger' }, now);
+	await store.enroll([{ sequence: FRAGILE, contact: { phone: phoneOf(n) }, reentry: 'keep', reference: null, context: {} }], now);
+	const { lease } = await store.claimDue({ sequenceId: id, owner: 'seed', limit: 1, leaseMs: HOUR }, now);
+	await store.endExecution(lease, { kind: 'error', error: 'The webshop did not answer' }, now);
+}
+
 /** What is due then goes out; most of it arrives, and some of it is read. */
 async function send(store: AccountStore, sequenceId: string, at: number, loseOne: boolean): Promise<void> {
 	const claim = await store.claimDue({ sequenceId, owner: 'seed', limit: 500, leaseMs: HOUR }, at);

@@ -1,7 +1,7 @@
 /** The pages about people, in Chromium through a real n8n. */
 import type { Page } from 'playwright-core';
 import { barriersOf, startDashboard, pictureOf, type DashboardSite } from './dashboard-site';
-import { phoneOf, SEQUENCE } from './dashboard-data';
+import { failARun, FRAGILE, phoneOf, SEQUENCE } from './dashboard-data';
 
 describe('the pages about people in a browser', () => {
 	let site: DashboardSite;
@@ -75,6 +75,20 @@ describe('the pages about people in a browser', () => {
 		await page.getByRole('status').waitFor();
 		const [after] = await site.read((store) => store.getEnrollments([{ id: run!.id }]));
 		expect(after!.step).not.toBe(run!.step);
+	}, 120_000);
+
+	test('a run that failed shows why, and goes on', async () => {
+		await site.read((store) => failARun(store, 60, Date.now()));
+		const failed = async () => (await site.read((store) => store.getEnrollments([{ sequence: FRAGILE, contact: { phone: phoneOf(60) } }])))[0]!;
+		expect((await failed()).state).toBe('failed');
+		const page = await find(60);
+		const run = page.getByRole('region', { name: FRAGILE });
+		await run.getByText('The workflow stopped with an error').waitFor();
+		await page.getByRole('cell', { name: 'The webshop did not answer' }).waitFor();
+		expect(await barriersOf(page)).toEqual([]);
+		await run.getByRole('button', { name: 'Resume' }).click();
+		await page.getByRole('status').getByText('Resumed.').waitFor();
+		expect(await failed()).toMatchObject({ state: 'active', step: 'Welcome' });
 	}, 120_000);
 
 	test('tags come and go, an opt-out is recorded and taken back with proof', async () => {

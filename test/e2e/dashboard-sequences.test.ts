@@ -32,6 +32,7 @@ describe('the pages about sequences in a browser', () => {
 		await page.keyboard.press('Enter');
 		await page.getByRole('heading', { level: 1, name: SEQUENCE }).waitFor();
 		expect(await page.getByRole('img', { name: /^Welcome: 1\d\d sent/ }).count()).toBe(1);
+		expect(await page.getByText('To duplicate it, duplicate its workflow in n8n').count()).toBe(1);
 		expect(await barriersOf(page)).toEqual([]);
 		await pictureOf(page, 'dashboard-sequence');
 	}, 120_000);
