@@ -38,7 +38,7 @@ a { color: var(--link); }
 .told.refused { background: var(--bad-ground); border-color: var(--bad); }
 .warning { background: var(--warn-ground); border-left: 4px solid var(--warn); border-radius: 6px; padding: .75rem 1rem; margin: 1rem 0; }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: 12px; padding: 1rem 1.25rem; margin: 1rem 0; }
-.card > h2:first-child { margin-top: 0; }
+.card > :is(h2, h3):first-child { margin-top: 0; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22rem), 1fr)); gap: 1rem; margin: 1rem 0; }
 .cards > .card { margin: 0; }
 .quiet { color: var(--quiet); }
@@ -78,8 +78,10 @@ const FORMS = `
 button, .button { display: inline-block; font: inherit; cursor: pointer; color: var(--ink); background: var(--paper); border: 1px solid var(--edge); border-radius: 8px; padding: .45rem .9rem; min-height: 2.6rem; text-decoration: none; }
 button:hover, .button:hover { background: var(--hover); }
 button.primary { background: var(--accent); border-color: var(--accent); color: var(--accent-ink); font-weight: 600; }
-button.danger { color: var(--bad); border-color: var(--bad); }
-form.inline { display: inline-block; margin: 0 .25rem .25rem 0; }
+button.danger, .button.danger { color: var(--bad); border-color: var(--bad); }
+form.inline { display: inline-flex; gap: .25rem; max-width: 100%; margin: 0 .25rem .25rem 0; }
+form.inline select { min-width: 0; }
+form.inline button { flex: none; }
 form.form { display: grid; gap: .6rem; max-width: 34rem; margin: .75rem 0; justify-items: start; }
 form.filter { display: flex; flex-wrap: wrap; align-items: end; gap: .75rem; margin: 1rem 0; }
 label { display: grid; gap: .2rem; font-weight: 600; }
@@ -97,7 +99,9 @@ textarea { min-height: 6rem; }
 const TABLES = `
 table.list { width: 100%; border-collapse: collapse; background: var(--paper); border: 1px solid var(--line); border-radius: 12px; margin: .75rem 0; }
 .list th, .list td { text-align: left; padding: .55rem .75rem; border-top: 1px solid var(--line); vertical-align: top; font-weight: 400; }
-.list thead th { border-top: 0; color: var(--quiet); font-size: .9rem; }
+.list thead th { border-top: 0; color: var(--quiet); font-size: .9rem; overflow-wrap: normal; }
+.list td:not(.number) { min-width: 7rem; }
+.list tr:has(button) > * { vertical-align: baseline; }
 .list tbody th { font-weight: 600; }
 .list .number { text-align: right; }
 .list .label { display: none; }

@@ -1,4 +1,5 @@
 /** The desk at a glance: who is there, who waits, and who has whom. */
+import { hasRoom } from '../../desk/agents';
 import type { AgentView, ConversationView } from '../../store/contract';
 import { personLink } from '../contact/person';
 import { actionButton, cutPage, form, instant, nextPage, PAGE_SIZE, table, type Column } from '../elements';
@@ -21,7 +22,7 @@ export async function overview(visit: Visit): Promise<Answer> {
 	const body = html`<h2>${words.agents}</h2>
 ${agents.length === 0 ? html`<p>${words.noAgents}</p>` : agentTable(visit, agents)}
 <h2>${words.waiting}</h2>
-${line.length === 0 ? html`<p>${words.nobodyWaits}</p>` : table<ConversationView>(words.waitingCaption, [placeColumn, ...columns(visit, agents)], line)}
+${line.length === 0 ? html`<p>${words.nobodyWaits}</p>` : table<ConversationView>(words.waitingCaption, [placeColumn, ...columns(visit, agents).filter(({ head }) => head !== words.agent)], line)}
 <h2>${words.open}</h2>
 ${others.rows.length === 0 ? html`<p>${words.nothingOpen}</p>` : table<ConversationView>(words.openCaption, columns(visit, agents), others.rows)}${nextPage('desk', {}, others.after)}`;
 	return { kind: 'page', title: words.title, body };
@@ -44,12 +45,14 @@ function agentTable(visit: Visit, agents: AgentView[]): Html {
 	);
 }
 
+const TONE: Record<ConversationView['state'], string> = { bot: '', unassigned: 'bad', queued: 'warn', assigned: 'good', closed: '' };
+
 const placeColumn: Column<ConversationView> = { head: words.place, cell: ({ position }) => String(position ?? '–') };
 
 function columns(visit: Visit, agents: AgentView[]): Array<Column<ConversationView>> {
 	return [
 		{ head: words.person, cell: ({ contact }) => personLink(contact) },
-		{ head: words.state, cell: ({ state }) => words.states[state] },
+		{ head: words.state, cell: ({ state }) => html`<span class="mark ${TONE[state]}">${words.states[state]}</span>` },
 		{ head: words.agent, cell: ({ agent }) => (agent === null ? '–' : foreign(agent.name)) },
 		{ head: words.since, cell: ({ since }) => instant(since, visit) },
 		{ head: words.unanswered, cell: ({ waitingSince }) => instant(waitingSince, visit) },
@@ -57,9 +60,14 @@ function columns(visit: Visit, agents: AgentView[]): Array<Column<ConversationVi
 	];
 }
 
+const isFree = (agent: AgentView): boolean => agent.available && hasRoom(agent);
+
 function actionsOf(visit: Visit, { contact, state, agent }: ConversationView, agents: AgentView[]): Html {
 	const close = actionButton(visit, 'desk/close', { id: contact.id }, words.close);
-	const options = agents.filter(({ name }) => name !== agent?.name).map(({ name }) => html`<option value="${name}">${foreign(name)}</option>`);
+	const others = agents.filter(({ name }) => name !== agent?.name);
+	// Whoever can take it stands first.
+	const ranked = [...others].sort((one, other) => Number(isFree(other)) - Number(isFree(one)));
+	const options = ranked.map((other) => html`<option value="${other.name}">${words.agentOf(other.name, other.load, other.limit)}</option>`);
 	if (state === 'assigned') {
 		const anybody = html`<option value="">${words.whoeverIsFree}</option>`;
 		const choice = html`<select name="agent" aria-label="${words.transferTo}">${[anybody, ...options]}</select><button>${words.transfer}</button>`;

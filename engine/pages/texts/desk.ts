@@ -8,6 +8,7 @@ export const desk = {
 	name: 'Name',
 	load: 'Conversations',
 	loadOf: (load: number, limit: number): string => `${load} of ${limit}`,
+	agentOf: (name: string, load: number, limit: number): string => `${name} (${load} of ${limit})`,
 	there: 'Available',
 	yes: 'yes',
 	away: 'away',

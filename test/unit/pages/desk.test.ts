@@ -30,6 +30,13 @@ describe('the page of the desk', () => {
 		expect(await reader.open('?page=desk')).toMatch(/Other open conversations .*Customer \d .*assigned .*Ana/);
 	});
 
+	it('offers first who has room, each with how much they have', async () => {
+		await store.saveAgents([{ name: 'Dora', limit: 2 }], START);
+		await store.workDesk([3, 4].map((n) => ({ contact: person(n), action: { kind: 'open', for: 'nobody' } })), START);
+		const text = await reader.open('?page=desk');
+		expect(text).toMatch(/Dora \(1 of 2\) .*Ana \(1 of 1\) .*Ben \(0 of 1\)/);
+	});
+
 	it('claims, transfers and closes, and the next in the queue is assigned', async () => {
 		await reader.open('?page=desk');
 		await reader.press('desk/claim', { agent: 'Ben' });
