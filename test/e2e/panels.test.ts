@@ -1,5 +1,6 @@
 /** Panels of nodes as a person uses them: what is filled in, and what comes out. */
 import type { IDataObject, INode } from 'n8n-workflow';
+import { credentialFor, postgresFields } from '../../scripts/demo/credential';
 import { dashboardWorkflow } from '../../scripts/demo/workflow';
 import { defaultOwner } from '../../scripts/n8n/rest';
 import { picture, startBrowser, type Browser } from './browser';
@@ -80,6 +81,20 @@ describe('the panel of', () => {
 		await editor.dismissNotices();
 		expect(await editor.complaints()).toEqual([]);
 		await editor.page.screenshot({ path: await picture('node-sequence-dashboard') });
+	}, 120_000);
+
+	test('the credential says in the panel of a node that its store is missing', async () => {
+		const fields = { ...credentialFor(real.emulator), ...postgresFields('postgres://somebody:guess@127.0.0.1:1/people', 'sequences') };
+		const credential = await real.rest.createCredential('whatsAppSequencesApi', 'Without a store', fields);
+		const { id } = await real.rest.createWorkflow(chain('Without a store', [packNode('sequenceTrigger', 'Offer', {}, credential)]));
+		await editor.open(real.n8n.url, id);
+		await editor.openPanel('Offer');
+		await editor.panel.getByTestId('credential-edit-button').click();
+		await editor.page.getByText('Couldn’t connect with these settings').waitFor();
+		await editor.page.getByText('More details').click();
+		await editor.page.getByText('No database server answers at this host and port').first().waitFor();
+		await editor.page.screenshot({ path: await picture('credential-without-store') });
+		await editor.page.keyboard.press('Escape');
 	}, 120_000);
 
 	test('the Doctor says what is set up, what is not, and what to do', async () => {
