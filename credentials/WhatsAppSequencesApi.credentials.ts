@@ -84,7 +84,6 @@ const postgresFields: INodeProperties[] = [
 ];
 
 // Tested by the Sequence Trigger (nodes/shared/credential-test.ts): a test of the credential's own could not look at the store.
-// eslint-disable-next-line @n8n/community-nodes/credential-test-required
 export class WhatsAppSequencesApi implements ICredentialType {
 	name = 'whatsAppSequencesApi';
 
