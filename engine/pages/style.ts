@@ -49,6 +49,7 @@ a { color: var(--link); }
 .mark.bad { background: var(--bad-ground); color: var(--bad); }
 .mark.warn { background: var(--warn-ground); color: var(--warn); }
 .facts { display: grid; grid-template-columns: minmax(8rem, max-content) 1fr; gap: .35rem 1.25rem; margin: .5rem 0; }
+.figures + .facts { margin-top: 1rem; }
 .facts dt { color: var(--quiet); }
 .facts dd { margin: 0; }
 .words { white-space: pre-wrap; }

@@ -58,7 +58,7 @@ function facts(stats: SequenceStats, { owner }: SequenceDescription): Html {
 		[words.failed, total(stats.failed)],
 	]);
 	const lines = factList([
-		[words.live, words.liveOf(active, paused, inReview)],
+		[words.liveStates, words.liveOf(active, paused, inReview)],
 		[words.conversionRate, `${texts.number(stats.conversions)} (${texts.percent(stats.conversions, stats.enrolled)})`],
 		[words.revenue, money.length > 0 && money.join(', ')],
 		[words.behind, stats.behind > 0 && texts.number(stats.behind)],

@@ -50,6 +50,7 @@ export const sequencePages = {
 		none: 'This sequence has no step.',
 		facts: 'Figures',
 		live: 'In it now',
+		liveStates: 'Of those in it',
 		liveOf: (active: number, paused: number, inReview: number): string => `${active} active, ${paused} paused, ${inReview} in review`,
 		enrolled: 'Enrolled so far',
 		completed: 'Completed',
