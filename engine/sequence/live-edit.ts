@@ -87,8 +87,8 @@ export interface Timing {
 	/** The contact's last message, or null. */
 	lastInboundAt: number | null;
 	now: number;
-	/** The next step is in the hands of an execution at this moment. */
-	isHeldByExecution: boolean;
+	/** An execution has taken the next step, also one that is no more: the step was due, and keeps its time. */
+	isTaken: boolean;
 }
 
 export interface CarriedOver {
@@ -119,7 +119,7 @@ export function carryOver(run: Enrollment, versions: readonly SequenceDefinition
 		return { progress: { ...withoutReview(base), step: target.name, attempts: 0, reason, dueAt }, leavesStep: true };
 	}
 	const leavesStep = target.name !== run.step;
-	const isTimed = run.dueAt !== null && (run.reason === null || run.reason === 'paused') && (leavesStep || !timing.isHeldByExecution);
+	const isTimed = run.dueAt !== null && (run.reason === null || run.reason === 'paused') && (leavesStep || !timing.isTaken);
 	const retimed = isTimed && isRetimed(run.step!, before, target.name, after);
 	const kept = leavesStep ? withoutReview(base) : base;
 	const dueAt = (retimed ? dueOf(run, target, { definition: after, zone: timing.zone }) : null) ?? run.dueAt;

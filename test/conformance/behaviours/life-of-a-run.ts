@@ -283,6 +283,15 @@ export function lifeOfARun(open: OpenStore): void {
 			expect((await standing(account, person(2))).dueAt).toBe(START + 9 * HOUR);
 		});
 
+		test('a step that was due and taken keeps its time, also when its execution is lost', async ({ account }) => {
+			const { sequenceId } = await firstStepClaimed(account, { steps: [step('offer')] });
+			await account.publishSequence(definition({ steps: [step('offer', { amount: 3, unit: 'days' })] }), owner(), START + 6 * MINUTE);
+
+			expect((await standing(account)).dueAt).toBe(START);
+			const { steps } = await claim(account, sequenceId, START + 6 * MINUTE);
+			expect(steps.map(({ dueAt }) => dueAt)).toEqual([START]);
+		});
+
 		test('takes thousands along, part by part', async ({ account }) => {
 			const id = await publish(account, { steps: [step('offer', { amount: 1, unit: 'days' })] });
 			const people = Array.from({ length: 1_100 }, (_, n) => ({ sequence: 'welcome', contact: person(n), reentry: 'keep' as const, reference: null, context: {} }));

@@ -4,7 +4,7 @@ import { addedAtEnd, carryOver, moveOf } from '../../../engine/sequence/live-edi
 import { DAY, definition, enrollment, HOUR, NOW, step } from './builders';
 
 const names = (...all: string[]): SequenceDefinition => definition({ steps: all.map((name) => step(name)) });
-const timing = { zone: 'Europe/Berlin', lastInboundAt: null, now: NOW, isHeldByExecution: false };
+const timing = { zone: 'Europe/Berlin', lastInboundAt: null, now: NOW, isTaken: false };
 
 describe('the move of a step', () => {
 	it.each([
@@ -34,7 +34,7 @@ describe('a run that is carried over', () => {
 	});
 
 	it('keeps the time of a step that an execution holds at this moment', () => {
-		expect(carryOver(enrollment(), [definition(), slower], { ...timing, isHeldByExecution: true }).progress.dueAt).toBe(NOW);
+		expect(carryOver(enrollment(), [definition(), slower], { ...timing, isTaken: true }).progress.dueAt).toBe(NOW);
 	});
 
 	it('follows a rename of a rename', () => {

@@ -79,8 +79,7 @@ const about = (row: EnrollmentRow) => ({ contactId: row.contact_id, enrollmentId
 
 function timingOf({ now }: Scope, sequence: Sequence, row: EnrollmentRow, contacts: Map<string, ContactRow>) {
 	const contact = contacts.get(row.contact_id);
-	const isHeldByExecution = row.lease !== null && (row.available_at ?? 0) > now;
-	return { zone: zoneOfRow(contact, sequence), lastInboundAt: contact?.last_inbound_at ?? null, now, isHeldByExecution };
+	return { zone: zoneOfRow(contact, sequence), lastInboundAt: contact?.last_inbound_at ?? null, now, isTaken: row.lease !== null };
 }
 
 /** Where a pass stands. Each part of it is a transaction of its own. */
