@@ -65,6 +65,17 @@ export function unconfirmedSends(open: OpenStore): void {
 			expect(place(await standing(account))).toMatchObject({ state: 'failed', reason: 'unconfirmed', step: 'hello' });
 		});
 
+		test('counts as one where it was sent again and both left: the status that comes first settles it', async ({ account }) => {
+			const { sequenceId } = await timedOut(account, 'resend');
+			const { callbackData, ...permit } = await beginAllowed(account, await claimOne(account, sequenceId, START + 1), START + 1);
+			await settle(account, { callbackData, ...permit }, { kind: 'unknown', detail: 'timeout' }, START + 1);
+			for (const wamid of ['wamid.1', 'wamid.2']) await account.applyWebhook([status(wamid, 'delivered', START + HOUR, { callbackData })], LIVING, START + HOUR);
+
+			expect(await account.listSends({ contact: person() }, { limit: 10 })).toEqual([expect.objectContaining({ state: 'delivered', wamid: 'wamid.1' })]);
+			expect((await standing(account)).step).toBe('offer');
+			expect((await account.sequenceStats('welcome', START + HOUR)).steps[0]).toMatchObject({ sent: 1, delivered: 1 });
+		});
+
 		test('counts as sent where the sequence wants that', async ({ account }) => {
 			await timedOut(account, 'treat_as_sent');
 
