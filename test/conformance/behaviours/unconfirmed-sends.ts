@@ -71,7 +71,7 @@ export function unconfirmedSends(open: OpenStore): void {
 			await settle(account, { callbackData, ...permit }, { kind: 'unknown', detail: 'timeout' }, START + 1);
 			for (const wamid of ['wamid.1', 'wamid.2']) await account.applyWebhook([status(wamid, 'delivered', START + HOUR, { callbackData })], LIVING, START + HOUR);
 
-			expect(await account.listSends({ contact: person() }, { limit: 10 })).toEqual([expect.objectContaining({ state: 'delivered', wamid: 'wamid.1' })]);
+			expect(await account.listSends({}, { limit: 10 })).toEqual([expect.objectContaining({ state: 'delivered', wamid: 'wamid.1' })]);
 			expect((await standing(account)).step).toBe('offer');
 			expect((await account.sequenceStats('welcome', START + HOUR)).steps[0]).toMatchObject({ sent: 1, delivered: 1 });
 		});
