@@ -64,7 +64,7 @@ function checkKnown(world: World, now: Snapshot): void {
 		// Of several POSTs for one message, each asked for, the ledger keeps the last one.
 		if (post.truth !== 'taken' || !post.told || later.get(post.key) !== post) continue;
 		// Of those that were posted again since nobody knew, it keeps the one of which it heard first.
-		const isKnown = world.posts.some(({ key, superseded, wamid }) => key === post.key && !superseded && known.has(wamid));
+		const isKnown = known.has(post.wamid) || world.posts.some(({ key, superseded, wamid }) => key === post.key && !superseded && known.has(wamid));
 		must(isKnown, `Meta took ${post.wamid} of step ${post.step}, and the ledger does not know it`);
 	}
 }
