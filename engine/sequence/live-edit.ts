@@ -1,5 +1,5 @@
 /** What a new version of a sequence means for those who wait in an older one, pure. Steps are known by their names. */
-import { findStep, type SequenceDefinition, type Step } from './definition';
+import { findStep, nextEnabledStep, type SequenceDefinition, type Step } from './definition';
 import type { Enrollment } from './enrollment';
 import { end, expiryFrom, progressOf, successorOf, type Progress } from './lifecycle';
 import { withoutReview } from './review';
@@ -104,8 +104,8 @@ export interface CarriedOver {
 export function carryOver(run: Enrollment, versions: readonly SequenceDefinition[], timing: Timing): CarriedOver {
 	const before = versions[0]!;
 	const after = versions.at(-1)!;
-	const walk = walkThrough(run.step, versions);
 	const cancelledSteps = run.cancelledSteps.flatMap((name) => walkThrough(name, versions, 'drop').step ?? []);
+	const walk = beyondCancelled(walkThrough(run.step, versions), after, cancelledSteps);
 	const expiresAt = expiryOver(run, before, after, timing);
 	const base = { ...progressOf(run), cancelledSteps, expiresAt };
 	if (walk.step === null) {
@@ -141,6 +141,12 @@ function walkThrough(step: string | null, versions: readonly SequenceDefinition[
 		else if (move.kind === 'gone') walk = { step: gone === 'drop' ? null : move.to, moved: true };
 	}
 	return walk;
+}
+
+/** A step that is gone may lead to one that this run leaves out. */
+function beyondCancelled(walk: Walk, after: SequenceDefinition, cancelled: readonly string[]): Walk {
+	if (!walk.moved || walk.step === null || !cancelled.includes(walk.step)) return walk;
+	return { ...walk, step: nextEnabledStep(after, walk.step, cancelled)?.name ?? null };
 }
 
 function expiryOver(run: Enrollment, before: SequenceDefinition, after: SequenceDefinition, timing: Timing): number | null {

@@ -43,6 +43,13 @@ describe('a run that is carried over', () => {
 		expect([progress.step, leavesStep, progress.cancelledSteps]).toEqual(['y', true, ['three', 'one']]);
 	});
 
+	it('passes over a step that was cancelled for it, when the one before is gone', () => {
+		const waiting = (...cancelledSteps: string[]) => enrollment({ step: 'one', cancelledSteps });
+		const without = [names('one', 'two', 'three'), names('two', 'three')];
+		expect(carryOver(waiting('two'), without, timing).progress).toMatchObject({ state: 'active', step: 'three', cancelledSteps: ['two'] });
+		expect(carryOver(waiting('two', 'three'), without, timing).progress).toMatchObject({ state: 'completed', step: null, dueAt: null });
+	});
+
 	it('whatever is changed, waits for a step that exists or has completed, and nothing else of it changes', () => {
 		const anyNames = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { minLength: 1 });
 		fc.assert(
