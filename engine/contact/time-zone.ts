@@ -4,6 +4,7 @@ import { IANAZone } from 'luxon';
 import { AREA_ZONES } from './area-zones';
 import type { Contact } from './contact';
 import { COUNTRY_ZONES } from './country-zones';
+import { Remembered } from './remembered';
 
 /** The zone by which this contact's days, times and windows are counted: always one that exists. */
 export function zoneOf(contact: Pick<Contact, 'phone' | 'timeZone'>, fallback: string): string {
@@ -14,41 +15,25 @@ export function zoneOf(contact: Pick<Contact, 'phone' | 'timeZone'>, fallback: s
 
 /** Whether this is the name of an IANA time zone, such as Europe/Berlin. */
 export function isZone(name: string): boolean {
-	let exists = askedZones.get(name);
-	if (exists === undefined) {
-		exists = IANAZone.isValidZone(name);
-		if (askedZones.size >= MOST_ZONES) askedZones.clear();
-		askedZones.set(name, exists);
-	}
-	return exists;
+	return askedZones.get(name, () => IANAZone.isValidZone(name));
 }
 
 /** Intl takes 50 µs to tell whether a zone exists, which was half of all the work of enrolling and of finishing a step. */
-const askedZones = new Map<string, boolean>();
-const MOST_ZONES = 1_000;
+const askedZones = new Remembered<boolean>(1_000);
 
 /**
  * The zone of a number in E.164, by its country and, in countries where it tells more, its area code; null for
  * numbers of no country. People move and keep their number, so an explicit zone always comes first.
  */
 export function zoneOfPhone(phone: string): string | null {
-	return zoneOfCallingCode(phone) ?? zoneAskedBefore(phone);
+	return zoneOfCallingCode(phone) ?? askedNumbers.get(phone, () => zoneOfNumber(phone));
 }
 
-/** Each step asks for the zone of the same number three times: when it is claimed, permitted and finished. */
-function zoneAskedBefore(phone: string): string | null {
-	let zone = askedNumbers.get(phone);
-	if (zone === undefined) {
-		zone = zoneOfNumber(phone);
-		if (askedNumbers.size >= MOST_NUMBERS) askedNumbers.clear();
-		askedNumbers.set(phone, zone);
-	}
-	return zone;
-}
-
-const askedNumbers = new Map<string, string | null>();
-/** The batches that are under way, of all sequences of a process; 1 MB of memory. */
-const MOST_NUMBERS = 10_000;
+/**
+ * Each step asks for the zone of the same number three times: when it is claimed, permitted and finished. Room for the batches
+ * that are under way, of all sequences of a process; 1 MB of memory.
+ */
+const askedNumbers = new Remembered<string | null>(10_000);
 
 /** 195 of the 206 calling codes belong to one country in one zone: no need to read the number itself, which takes 30 µs. */
 function zoneOfCallingCode(phone: string): string | undefined {

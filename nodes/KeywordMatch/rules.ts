@@ -1,5 +1,6 @@
 /** The rules as the node's parameters hold them, and as the engine takes them. */
 import { KeywordMatcher, splitPhrases, type KeywordRule, type MatchKind } from '../../engine/contact/keywords';
+import { Remembered } from '../../engine/contact/remembered';
 
 /** For which messages a rule counts. */
 export type RuleScope = 'any' | 'new_contact' | 'first_today';
@@ -38,16 +39,9 @@ export function checkRules(rules: RuleParameter[]): void {
 }
 
 /** Making 5,000 rules ready takes 50 ms, so they are kept between executions. */
-const ready = new Map<string, KeywordMatcher>();
-const MOST_READY = 50;
+const ready = new Remembered<KeywordMatcher>(50);
 
 /** @throws KeywordRuleError */
 export function matcherOf(rules: RuleParameter[]): KeywordMatcher {
-	const key = JSON.stringify(rules);
-	const known = ready.get(key);
-	if (known) return known;
-	const matcher = new KeywordMatcher(rules.map(toRule));
-	if (ready.size >= MOST_READY) ready.clear();
-	ready.set(key, matcher);
-	return matcher;
+	return ready.get(JSON.stringify(rules), () => new KeywordMatcher(rules.map(toRule)));
 }

@@ -4,6 +4,7 @@
  * change of the clock leaves local times out (spring) or has them twice (autumn).
  */
 import { IANAZone } from 'luxon';
+import { Remembered } from '../../contact/remembered';
 
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -12,23 +13,19 @@ export const DAY_MINUTES = 24 * 60;
 /** Local time minus UTC, in milliseconds. A zone that does not exist counts as UTC: better than never. */
 export function offsetAt(instant: number, zone: string): number {
 	const day = dayOf(instant);
-	const key = `${zone} ${day}`;
-	let offset = steadyDays.get(key);
-	if (offset === undefined) {
-		const begin = readOffset(day * DAY_MS, zone);
-		offset = begin === readOffset((day + 1) * DAY_MS, zone) ? begin : null;
-		if (steadyDays.size >= MOST_DAYS) steadyDays.clear();
-		steadyDays.set(key, offset);
-	}
-	return offset ?? readOffset(instant, zone);
+	return steadyDays.get(`${zone} ${day}`, () => steadyOffset(day, zone)) ?? readOffset(instant, zone);
 }
 
 /**
  * The offset of each zone and UTC day; null for a day in which it changes. No zone changes twice in a day. A schedule
  * needs up to 30 of these from Intl: for 10,000 people with windows that took ten seconds, and with this two.
  */
-const steadyDays = new Map<string, number | null>();
-const MOST_DAYS = 20_000;
+const steadyDays = new Remembered<number | null>(20_000);
+
+function steadyOffset(day: number, zone: string): number | null {
+	const begin = readOffset(day * DAY_MS, zone);
+	return begin === readOffset((day + 1) * DAY_MS, zone) ? begin : null;
+}
 
 function readOffset(instant: number, zone: string): number {
 	const offset = IANAZone.create(zone).offset(instant);
