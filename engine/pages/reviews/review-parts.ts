@@ -1,6 +1,6 @@
 /** How a review is shown, behind a link as on the dashboard. */
 import type { ReviewView } from '../../store/contract';
-import { instant } from '../elements';
+import { factList, instant } from '../elements';
 import { foreign, html, type Fragment, type Html } from '../html';
 import { texts } from '../texts';
 import type { Visit } from '../visit';
@@ -24,13 +24,14 @@ export function mark({ state }: ReviewView): Html {
 export function reviewFacts(review: ReviewView, clock: Clock): Html {
 	const { sequence, step, gateLabel, createdAt, expiresAt, silence, shown } = review;
 	return html`<div class="card">
-		<dl class="facts">
-			<dt>${words.contact}</dt><dd>${whom(review)}</dd>
-			${sequence !== null && html`<dt>${words.sequence}</dt><dd>${sequence}</dd><dt>${words.step}</dt><dd>${step}</dd>`}
-			<dt>${words.gate}</dt><dd>${gateLabel}</dd>
-			<dt>${words.waitsSince}</dt><dd>${instant(createdAt, clock)}</dd>
-			${review.state === 'pending' && html`<dt>${words.silence}</dt><dd>${words.silences[silence]}${expiresAt !== null && html` <span class="quiet">${instant(expiresAt, clock)}</span>`}</dd>`}
-		</dl>
+		${factList([
+			[words.contact, whom(review)],
+			[words.sequence, sequence],
+			[words.step, sequence !== null && step],
+			[words.gate, gateLabel],
+			[words.waitsSince, instant(createdAt, clock)],
+			[words.silence, review.state === 'pending' && html`${words.silences[silence]}${expiresAt !== null && html` <span class="quiet">${instant(expiresAt, clock)}</span>`}`],
+		])}
 		<h2>${words.message}</h2>
 		<p class="words">${foreign(shown)}</p>
 	</div>`;
@@ -42,15 +43,15 @@ export function outcome(review: ReviewView, clock: Clock): Fragment {
 	if (state === 'pending') return null;
 	return html`<div class="card">
 		<h2>${words.decision}</h2>
-		<dl class="facts">
-			<dt>${words.decision}</dt><dd>${mark(review)} ${review.verdict !== null && state === 'rejected' && review.enrollmentId !== null && words.verdicts[review.verdict]}</dd>
-			<dt>${words.by}</dt><dd>${decidedBy === null ? (state === 'withdrawn' ? words.theRun : words.bySilence) : foreign(decidedBy)}</dd>
-			${decidedVia !== null && decidedVia !== 'silence' && html`<dt>${words.via}</dt><dd>${words.ways[decidedVia]}</dd>`}
-			<dt>${words.at}</dt><dd>${instant(decidedAt, clock)}</dd>
-			${comment !== null && html`<dt>${words.commented}</dt><dd>${foreign(comment)}</dd>`}
-			${edited?.kind === 'text' && html`<dt>${words.changedTo}</dt><dd class="words">${foreign(edited.text)}</dd>`}
-			${edited?.kind === 'template' && html`<dt>${words.changedTo}</dt><dd>${Object.entries(edited.variables).map(([key, value]) => html`<div>${words.variable(key)}: ${foreign(value)}</div>`)}</dd>`}
-		</dl>
+		${factList([
+			[words.decision, html`${mark(review)} ${review.verdict !== null && state === 'rejected' && review.enrollmentId !== null && words.verdicts[review.verdict]}`],
+			[words.by, decidedBy === null ? (state === 'withdrawn' ? words.theRun : words.bySilence) : foreign(decidedBy)],
+			[words.via, decidedVia !== null && decidedVia !== 'silence' && words.ways[decidedVia]],
+			[words.at, instant(decidedAt, clock)],
+			[words.commented, comment !== null && foreign(comment)],
+			[words.changedTo, edited?.kind === 'text' && html`<span class="words">${foreign(edited.text)}</span>`],
+			[words.changedTo, edited?.kind === 'template' && html`${Object.entries(edited.variables).map(([key, value]) => html`<div>${words.variable(key)}: ${foreign(value)}</div>`)}`],
+		])}
 	</div>`;
 }
 
