@@ -1,7 +1,8 @@
 /**
- * Forgets what is older than the user wants to keep, once an hour, a bite at a time: between two bites the store is
- * free for those who send.
+ * Once an hour: shows the sends whose process died, and forgets what is older than the user wants to keep, a bite at a
+ * time: between two bites the store is free for those who send.
  */
+import type { AccountStore } from '../store/contract';
 import type { MaintenanceStore, Pruned } from '../store/contract/maintenance';
 import type { Timers } from './timers';
 
@@ -13,7 +14,7 @@ const BITE = 1_000;
 const BETWEEN_BITES_MS = 250;
 
 export interface HousekeeperPorts {
-	store: Pick<MaintenanceStore, 'prune'>;
+	store: Pick<MaintenanceStore, 'prune'> & Pick<AccountStore, 'markStranded'>;
 	timers: Timers;
 	/** A pass that failed; the next one comes an hour later. */
 	report(error: unknown): void;
@@ -56,6 +57,7 @@ export class Housekeeper {
 		const now = timers.now();
 		const historyBefore = this.keepMs === null ? null : now - this.keepMs;
 		try {
+			if (after === null) await store.markStranded(now);
 			return (await store.prune({ historyBefore, after, limit: BITE }, now)).next;
 		} catch (error) {
 			report(error);

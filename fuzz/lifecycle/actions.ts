@@ -45,6 +45,8 @@ export type Deed =
 	| { do: 'close'; sequence: number }
 	| { do: 'pause' | 'resume'; sequence: number }
 	| { do: 'convert'; who: number; order: number }
+	/** The housekeeper comes by. */
+	| { do: 'tidy' }
 	/** The process is gone; `left` says whether what was being posted had reached Meta. */
 	| { do: 'crash'; left: boolean };
 
@@ -123,6 +125,7 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
 	{ weight: 2, arbitrary: deed('pause', { sequence }) },
 	{ weight: 2, arbitrary: deed('resume', { sequence }) },
 	{ weight: 1, arbitrary: deed('convert', { who, order: fc.nat(2) }) },
+	{ weight: 1, arbitrary: deed('tidy', {}) },
 	{ weight: 2, arbitrary: deed('crash', { left: fc.boolean() }) },
 ) as fc.Arbitrary<Deed>;
 

@@ -181,6 +181,11 @@ export interface AccountStore extends MaintenanceStore, ReviewStore {
 	 * sleep. For stores of one process.
 	 */
 	reclaimFrom(sequenceId: string, livingOwner: string, now: number): Promise<number>;
+	/**
+	 * Sends whose process died a quarter of an hour ago or longer, and whose step no claim will meet again, become
+	 * unconfirmed; their number. Every claim does it too, so this is for accounts where nothing is due.
+	 */
+	markStranded(now: number): Promise<number>;
 
 	/** The oldest changes that the trigger of this sequence asked for and that nobody holds, also of a paused sequence. */
 	claimEvents(request: ClaimRequest, now: number): Promise<EventClaim>;

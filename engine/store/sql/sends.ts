@@ -149,10 +149,10 @@ const LONGEST_POST_MS = 15 * 60_000;
 /**
  * Sends whose process died, found by their age: those that no claim will meet because their step is finished, their
  * run has ended, or they belong to no sequence. Last in a transaction, since it locks sends in no order; those that
- * somebody is writing at this moment are not stranded.
+ * somebody is writing at this moment are not stranded. Answers how many they were.
  */
-export async function markStranded({ session, account, now }: Scope): Promise<void> {
-	await session.run(
+export async function markStranded({ session, account, now }: Scope): Promise<number> {
+	return session.run(
 		`UPDATE send SET state = 'unconfirmed' WHERE id IN (
 			SELECT id FROM send WHERE account = :account AND state = 'sending' AND sending_at < :before ${session.dialect.skipLocked}
 		)`,

@@ -7,7 +7,7 @@ import type { AccountStore } from '../contract';
 /** Verbs that write and need nothing else; static-store.ts has those that decide by what was written whether to save. */
 const CHANGES = [
 	'lockSequence', 'confirmChanges', 'unlockSequence', 'pauseSequence', 'resumeSequence', 'resumeForTemplates',
-	'changeEnrollments', 'recordConversions', 'decideReviews', 'executionWoken', 'acknowledgeEvents',
+	'changeEnrollments', 'markStranded', 'recordConversions', 'decideReviews', 'executionWoken', 'acknowledgeEvents',
 	'addTags', 'removeTags', 'setTags', 'renameTag', 'setAttributes', 'incrementAttributes',
 	'saveContacts', 'mergePeople', 'recordConsent', 'erasePeople', 'importRecords',
 	'saveAgents', 'removeAgents', 'workDesk', 'followConversations',

@@ -12,7 +12,7 @@ import { earliestDue, expireLeasesOfOthers, extendLease } from '../sql/claims';
 import { batchesSeenSince, deleteBatch, writeBatch } from '../sql/pace';
 import { toSendView } from '../sql/rows';
 import type { Scope } from '../sql/scope';
-import { listSendRows } from '../sql/sends';
+import { listSendRows, markStranded } from '../sql/sends';
 import { freeEventsOfOthers } from '../sql/sequence-events';
 import { offsetOf, type Transactions } from './transactions';
 
@@ -33,6 +33,7 @@ export const sendingVerbs = ({ run, read, onDue }: Transactions) =>
 				await freeEventsOfOthers(scope, sequenceId, living);
 				return expireLeasesOfOthers(scope, sequenceId, living);
 			}),
+		markStranded: (now) => run(now, markStranded),
 		reserveDepartures: (request, now) =>
 			run(now, async (scope) => {
 				const departures = await reserveDepartures(scope, request);

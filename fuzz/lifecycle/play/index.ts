@@ -58,6 +58,8 @@ export async function play(world: World, action: Action): Promise<void> {
 			return void (await world.account.resumeSequence(world.plans[action.sequence]!.current.name, world.now));
 		case 'convert':
 			return convert(world, action);
+		case 'tidy':
+			return void (await world.account.markStranded(world.now));
 		case 'crash':
 			return crash(world, action.left);
 	}

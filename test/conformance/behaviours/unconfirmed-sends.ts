@@ -1,6 +1,6 @@
 import type { UnconfirmedPolicy } from '../../../engine/sequence/definition';
 import type { AccountStore, SendOutcome } from '../../../engine/store/contract';
-import { HOUR, person, START, status } from '../builders';
+import { HOUR, message, person, START, status } from '../builders';
 import { onStore, type OpenStore } from '../store-under-test';
 import { begin, beginAllowed, claim, claimOne, firstStepClaimed, LEASE_MS, LIVING, place, settle, standing } from '../verbs';
 
@@ -105,6 +105,16 @@ export function unconfirmedSends(open: OpenStore): void {
 			await claim(account, sequenceId, LATER);
 
 			expect((await standing(account)).step).toBe('offer');
+		});
+
+		test('is found without a claim where its run has ended and nothing else is due', async ({ account }) => {
+			await diedWhileSending(account, 'hold');
+			await account.applyWebhook([message('wamid.in', 'hi', START + 1)], LIVING, START + 1);
+			expect(place(await standing(account))).toMatchObject({ state: 'exited', reason: 'replied' });
+
+			expect(await account.markStranded(START + HOUR / 4)).toBe(0);
+			expect(await account.markStranded(START + HOUR / 4 + 1)).toBe(1);
+			expect(await account.listSends({ unconfirmed: true }, { limit: 10 })).toHaveLength(1);
 		});
 
 		test('is not begun anew by the same node while nobody knows', async ({ account }) => {

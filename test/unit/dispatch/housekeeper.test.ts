@@ -13,7 +13,9 @@ function scene(answers: Array<Pruned | Error> = []) {
 	const timers = new VirtualTimers(0);
 	const calls: Array<PruneRequest & { now: number }> = [];
 	const reported: unknown[] = [];
+	const marked: number[] = [];
 	const store = {
+		markStranded: async (now: number): Promise<number> => marked.push(now),
 		prune: async (request: PruneRequest, now: number): Promise<Pruned> => {
 			calls.push({ ...request, now });
 			const answer = answers.shift() ?? nothing;
@@ -22,7 +24,7 @@ function scene(answers: Array<Pruned | Error> = []) {
 		},
 	};
 	const until = (ms: number) => timers.run(new Promise<void>((resolve) => void timers.after(ms - timers.now(), resolve)));
-	return { timers, calls, reported, until, ports: { store, timers, report: (error: unknown) => void reported.push(error) } };
+	return { timers, calls, marked, reported, until, ports: { store, timers, report: (error: unknown) => void reported.push(error) } };
 }
 
 describe('the housekeeper', () => {
@@ -60,6 +62,13 @@ describe('the housekeeper', () => {
 		]);
 	});
 
+	it('looks for sends whose process died once in each pass', async () => {
+		const { marked, until, ports } = scene([{ ...nothing, next: 'a' }]);
+		new Housekeeper(null, ports).start();
+		await until(2 * HOUR);
+		expect(marked).toEqual([5 * MINUTE, 5 * MINUTE + 250 + HOUR]);
+	});
+
 	it('says what failed, and tries a whole pass an hour later', async () => {
 		const { calls, reported, until, ports } = scene([{ ...nothing, next: 'a' }, new Error('disk full')]);
 		new Housekeeper(DAY, ports).start();
@@ -79,6 +88,7 @@ describe('the housekeeper', () => {
 		const late = new Housekeeper(DAY, {
 			...ports,
 			store: {
+				...ports.store,
 				prune: async (request, now) => {
 					late.stop();
 					return ports.store.prune(request, now);

@@ -101,6 +101,14 @@ export const SENDING: Operation[] = [
 		},
 	},
 	{
+		name: 'finding sends whose process died',
+		prepare: async (account) => {
+			const { requests } = await claimed(account, 3);
+			await account.beginSends(requests.slice(0, 2), START);
+			return () => account.markStranded(START + HOUR);
+		},
+	},
+	{
 		name: 'taking leases back',
 		prepare: async (account) => {
 			const { id } = await claimed(account, 3);

@@ -10,6 +10,7 @@ describe('keeping house for a business number', () => {
 	const timers = new VirtualTimers(1_000 * DAY);
 	let asked: Array<number | null>;
 	const store = {
+		markStranded: async () => 0,
 		prune: async ({ historyBefore }: { historyBefore: number | null }) => {
 			asked.push(historyBefore === null ? null : timers.now() - historyBefore);
 			return { timelineEvents: 0, sends: 0, webhookEvents: 0, sequenceEvents: 0, next: null };
