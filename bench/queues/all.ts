@@ -2,6 +2,7 @@
 import { graphileWorker, graphileWorkerFollowed } from './graphile-worker';
 import { embeddedSending, embeddedStore, ours, oursSending } from './ours';
 import { pgBoss, pgBossFollowed } from './pg-boss';
+import { postgresItself } from './postgres-itself';
 import type { Queue } from './queue';
 import { sqliteItself } from './sqlite-itself';
 
@@ -11,6 +12,7 @@ export const QUEUES = {
 	embedded: embeddedStore,
 	'embedded, sending': embeddedSending,
 	'SQLite itself': sqliteItself,
+	'PostgreSQL itself': postgresItself,
 	'graphile-worker': graphileWorker,
 	'graphile-worker, next job': graphileWorkerFollowed,
 	'pg-boss': pgBoss,

@@ -152,10 +152,13 @@ export interface ProgressWrite {
 	repliedAt?: number;
 }
 
-const PROGRESS = {
+/**
+ * What changes of runs that stay in their state. SQLite writes anew every entry of an index whose columns an UPDATE names,
+ * changed or not, and three indexes have the state.
+ */
+const PROGRESS_IN_STATE = {
 	id: 'text',
 	version: 'bigint',
-	state: 'text',
 	reason: 'text',
 	reason_detail: 'text',
 	step: 'text',
@@ -176,9 +179,14 @@ const PROGRESS = {
 	changed_at: 'bigint',
 } as const;
 
+const PROGRESS = { ...PROGRESS_IN_STATE, state: 'text' } as const;
+
+type ProgressColumns = typeof PROGRESS | typeof PROGRESS_IN_STATE;
+
 /** Writes where enrollments stand now. The lease is given up; whoever still holds it can write no more. */
 export async function writeProgress(scope: Scope, writes: ProgressWrite[]): Promise<void> {
 	const details = new Map<EndedRun, string | null>();
+	const stayInState = writes.every(({ enrollment, progress }) => enrollment.state === progress.state);
 	for (const { enrollment, progress, version, endedBy, reasonDetail, endDetail, finishedLease, repliedAt } of writes) {
 		details.set(enrollment, reasonDetail ?? endDetail ?? null);
 		if (enrollment.ended_at !== null) scope.counts.push(countOfEnd(enrollment, -1), ...countOfReply(enrollment, -1));
@@ -197,7 +205,7 @@ export async function writeProgress(scope: Scope, writes: ProgressWrite[]): Prom
 		enrollment.last_lease = finishedLease ?? enrollment.last_lease;
 		if (wasInReview && !isInReview(enrollment)) scope.leftReview.push(enrollment);
 	}
-	await writeRows(scope, writes.map(({ enrollment }) => enrollment));
+	await writeRows(scope, writes.map(({ enrollment }) => enrollment), stayInState ? PROGRESS_IN_STATE : PROGRESS);
 	scope.counts.push(...writes.flatMap(({ enrollment }) => (enrollment.ended_at === null ? [] : countOfReply(enrollment, 1))));
 	noteEnds(scope, writes.map(({ enrollment }) => enrollment), details);
 }
@@ -233,9 +241,9 @@ function countOfAnswer({ sequence_id, last_step }: EnrollmentRow, total: 1 | -1)
 }
 
 /** Writes rows as they stand in memory, leases included. */
-export async function writeRows({ session, now }: Scope, rows: EnrollmentRow[]): Promise<void> {
+export async function writeRows({ session, now }: Scope, rows: EnrollmentRow[], columns: ProgressColumns = PROGRESS): Promise<void> {
 	for (const row of rows) row.changed_at = now;
-	await updateRows(session, 'enrollment', PROGRESS, rows);
+	await updateRows(session, 'enrollment', columns, rows);
 }
 
 /** Time stood still for this long for everybody in a sequence: silence did not grow meanwhile. */
