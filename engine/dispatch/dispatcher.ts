@@ -19,9 +19,9 @@ export interface DispatchSettings {
 	/** Longest sleep: steps made due by other processes are seen after this time at the latest. */
 	pollMs: number;
 	/**
-	 * After a claim that was not full, what comes due within this time leaves together. Messages that left one after
-	 * the other under the pace make the next ones due one after the other, and an execution costs n8n 50 to 100 ms
-	 * whether it holds one contact or a hundred.
+	 * What comes due within this time leaves together: a sleep ends with the last of it, and a claim that was not full is
+	 * followed by the next one after this time. Messages that left one after the other under the pace make the next ones due
+	 * one after the other, and an execution costs n8n 50 to 100 ms whether it holds one contact or a hundred.
 	 */
 	gatherMs: number;
 }
@@ -128,8 +128,8 @@ export class Dispatcher<Claimed extends Handed = Claim> {
 
 	private async untilNextDue(progress: boolean): Promise<number> {
 		const { store, timers } = this.ports;
-		const { sequenceId, pollMs } = this.settings;
-		const next = await store.nextDueAt(sequenceId);
+		const { sequenceId, pollMs, gatherMs } = this.settings;
+		const next = await store.nextDueAt(sequenceId, gatherMs);
 		if (next === null) return pollMs;
 		const ms = next - timers.now();
 		return Math.min(pollMs, ms > 0 || progress ? Math.max(0, ms) : BUSY_PAUSE_MS);

@@ -170,8 +170,12 @@ export interface AccountStore extends MaintenanceStore, ReviewStore {
 
 	/** Hands out nothing while the account is held, and then one step as a trial (operations/sending/hold-account). */
 	claimDue(request: ClaimRequest, now: number): Promise<Claim>;
-	/** When the next step of the sequence is due or its lease ends; null when nothing waits or the sequence is closed. */
-	nextDueAt(sequenceId: string): Promise<number | null>;
+	/**
+	 * When the next step of the sequence is due or its lease ends; null when nothing waits or the sequence is closed.
+	 *
+	 * @param gatherMs answers the last such time within so many milliseconds after the first one, for whoever takes them all at once
+	 */
+	nextDueAt(sequenceId: string, gatherMs?: number): Promise<number | null>;
 	/** Prolongs the leases of a claim; the number still held. */
 	renewLease(lease: string, until: number): Promise<number>;
 	/** Settles what an ended execution left unfinished; the number of such steps. */

@@ -33,12 +33,15 @@ export async function lease(
 	);
 }
 
-export async function earliestDue({ session, account }: Scope, sequenceId: string): Promise<number | null> {
-	const [row] = await session.all<{ at: number | null }>(
-		`SELECT MIN(available_at) AS at FROM enrollment
-		WHERE sequence_id = (SELECT id FROM sequence WHERE id = :sequence AND account = :account AND open = 1 AND paused_at IS NULL)
-			AND ${LIVE} AND state = 'active' AND available_at IS NOT NULL`,
-		{ sequence: sequenceId, account },
+/** The last time within `gatherMs` of the first one at which something comes due. */
+export async function nextDue({ session, account }: Scope, sequenceId: string, gatherMs: number): Promise<number | null> {
+	const waits = `sequence_id = (SELECT id FROM sequence WHERE id = :sequence AND account = :account AND open = 1 AND paused_at IS NULL)
+		AND ${LIVE} AND state = 'active' AND available_at IS NOT NULL`;
+	const [row] = await session.all<{ at: number }>(
+		`SELECT available_at AS at FROM enrollment
+		WHERE ${waits} AND available_at <= (SELECT MIN(available_at) FROM enrollment WHERE ${waits}) + CAST(:gather AS BIGINT)
+		ORDER BY available_at DESC LIMIT 1`,
+		{ sequence: sequenceId, account, gather: gatherMs },
 	);
 	return row?.at ?? null;
 }

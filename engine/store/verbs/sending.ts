@@ -8,7 +8,7 @@ import { refuseSteps } from '../operations/sending/refuse-steps';
 import { reserveDepartures, slowPace } from '../operations/sending/reserve-departures';
 import { settleSends } from '../operations/sending/settle-sends';
 import { readHold } from '../sql/account-hold';
-import { earliestDue, expireLeasesOfOthers, extendLease } from '../sql/claims';
+import { expireLeasesOfOthers, extendLease, nextDue } from '../sql/claims';
 import { batchesSeenSince, deleteBatch, writeBatch } from '../sql/pace';
 import { toSendView } from '../sql/rows';
 import type { Scope } from '../sql/scope';
@@ -19,9 +19,9 @@ import { offsetOf, type Transactions } from './transactions';
 export const sendingVerbs = ({ run, read, onDue }: Transactions) =>
 	({
 		claimDue: (request, now) => run(now, (scope) => claimDue(scope, request)),
-		nextDueAt: (sequenceId) =>
+		nextDueAt: (sequenceId, gatherMs = 0) =>
 			read(async (scope) => {
-				const at = await earliestDue(scope, sequenceId);
+				const at = await nextDue(scope, sequenceId, gatherMs);
 				if (at === null) return null;
 				const hold = await readHold(scope);
 				return Math.max(at, hold?.until ?? at) - offsetOf(scope.session);

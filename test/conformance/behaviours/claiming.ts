@@ -121,6 +121,14 @@ export function claiming(open: OpenStore): void {
 			expect(await account.nextDueAt(id)).toBe(START + HOUR);
 		});
 
+		test('is that of the last step that comes soon enough after the earliest, for whoever takes them together', async ({ account }) => {
+			const id = await publish(account, { steps: [step('later', { amount: 1, unit: 'hours' })] });
+			for (const [n, at] of [0, 400, 1_000, 1_001].entries()) await enrollOne(account, person(n), {}, START + at);
+
+			expect(await account.nextDueAt(id, 1_000)).toBe(START + HOUR + 1_000);
+			expect(await account.nextDueAt(id, 999)).toBe(START + HOUR + 400);
+		});
+
 		test('is the end of the lease while a step is being worked on', async ({ account }) => {
 			const id = await publish(account);
 			await enrollOne(account);

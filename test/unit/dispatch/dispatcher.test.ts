@@ -18,13 +18,32 @@ describe('Dispatcher: when it claims', () => {
 		expect(bench.executions.map(({ startedAt }) => startedAt)).toEqual([1_234]);
 	});
 
-	it('gathers what comes due within a second of a claim into one execution', async () => {
+	it('gathers what comes due within a second of the first into one execution', async () => {
 		const bench = new DispatchBench({ gatherMs: SECOND });
-		bench.due(500, 520, 540, 900, 1_600);
+		bench.due(500, 520, 540, 900, 1_501);
 		await bench.run();
 		await bench.pass(MINUTE);
-		expect(bench.executions.map(({ startedAt }) => startedAt)).toEqual([500, 1_500]);
-		expect(bench.batches).toEqual([1, 3]);
+		expect(bench.executions.map(({ startedAt }) => startedAt)).toEqual([900, 1_900]);
+		expect(bench.batches).toEqual([4, 1]);
+	});
+
+	it('gathers what comes due within a second of a claim, too', async () => {
+		const bench = new DispatchBench({ gatherMs: SECOND });
+		bench.due(0, 20, 900);
+		await bench.run();
+		await bench.pass(MINUTE);
+		expect(bench.executions.map(({ startedAt }) => startedAt)).toEqual([0, 1_000]);
+		expect(bench.batches).toEqual([1, 2]);
+	});
+
+	it('lets nobody wait who is made due at once while others are gathered', async () => {
+		const bench = new DispatchBench({ gatherMs: SECOND });
+		bench.due(500, 900);
+		await bench.run();
+		await bench.pass(100);
+		bench.due(100);
+		await turn();
+		expect(bench.batches).toEqual([1]);
 	});
 
 	it('gathers nothing after a full claim: more is due already', async () => {

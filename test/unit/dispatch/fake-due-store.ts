@@ -47,11 +47,12 @@ export class FakeDueStore implements DueStore {
 		return { lease: `lease-${this.claims.length}`, sequence: { id: 'sequence', name: 'Promo', version: 1 }, steps, settled };
 	}
 
-	async nextDueAt(): Promise<number | null> {
+	async nextDueAt(_: string, gatherMs = 0): Promise<number | null> {
 		await turn();
 		this.throwFault('nextDueAt');
 		const times = this.lockedSince === null ? this.dueAt : [...this.dueAt, this.lockedSince];
-		return times.length === 0 ? null : Math.min(...times);
+		const first = Math.min(...times);
+		return times.length === 0 ? null : Math.max(...times.filter((at) => at <= first + gatherMs));
 	}
 
 	async renewLease(lease: string, until: number): Promise<number> {

@@ -157,7 +157,7 @@ describe('the plans of SQLite', () => {
 
 	it.each([
 		['the claim', /FROM enrollment\s+WHERE[\s\S]*available_at <= :now/, /USING INDEX enrollment_due \(sequence_id=\? AND available_at>\? AND available_at<\?\)/],
-		['the next due time', /MIN\(available_at\) AS at FROM enrollment/, /enrollment_due/],
+		['the next due time', /SELECT MIN\(available_at\) FROM enrollment/, /enrollment_due/],
 		['the claim of events', /UPDATE sequence_event SET lease = :token/, /SEARCH sequence_event USING INDEX sequence_event_sequence \(sequence_id=\?\)/],
 		['the next event', /MIN\(available_at\) AS at FROM \(/, /SEARCH sequence_event USING INDEX sequence_event_sequence \(sequence_id=\?\)/],
 		['the events of a lease', /DELETE FROM sequence_event WHERE lease/, /sequence_event_lease \(lease=\?\)/],
