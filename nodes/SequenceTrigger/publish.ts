@@ -22,7 +22,7 @@ export async function publish(
 ): Promise<PublishedSequence> {
 	refuse(trigger, faultsOf(definition));
 	try {
-		if (!UNATTENDED.includes(trigger.getActivationMode())) {
+		if (hasMessages(definition) && !UNATTENDED.includes(trigger.getActivationMode())) {
 			refuse(trigger, await faultsAtMeta(trigger, account, definition));
 			// Meta has answered with this credential, so whoever published has mended what was wrong with it.
 			await store.credentialWorks(Date.now());
@@ -39,9 +39,10 @@ export function ownerOf(trigger: ITriggerFunctions): SequenceOwner {
 	return { workflowId: String(id), nodeId: node.id, label: `the workflow "${name ?? id}" (node "${node.name}")` };
 }
 
+const hasMessages = (definition: SequenceDefinition): boolean => contentsOf(definition).some(({ message }) => message.kind !== 'none');
+
 /** What Meta has against the messages of the steps. Throws ActivationRefusal for a credential that cannot send any. */
 async function faultsAtMeta(trigger: ITriggerFunctions, account: Account, definition: SequenceDefinition): Promise<string[]> {
-	if (contentsOf(definition).every(({ message }) => message.kind === 'none')) return [];
 	const transport = graphTransport(trigger, account);
 	await readNumber(transport, account);
 	await checkBusinessAccount(transport, account);

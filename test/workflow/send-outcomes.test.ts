@@ -1,6 +1,6 @@
 /** What Meta says to a due step, what comes out of Send Template, and where the contact stands afterwards. */
 import { Business, HOUR, type Fault } from './business';
-import { sequence } from './canvas';
+import { sequence, WELCOME } from './canvas';
 import type { IDataObject } from 'n8n-workflow';
 import type { WorkflowRun } from './run-workflow';
 
@@ -59,6 +59,16 @@ describe('A due step that Meta does not simply take', () => {
 		expect(notSent).toHaveLength(150);
 		expect(new Set(notSent!.map(({ send }) => (send as IDataObject).reason))).toEqual(new Set(['credential_refused']));
 		expect(JSON.stringify(run.run)).not.toContain(business.credential.accessToken);
+	});
+
+	it('goes on after a refused token only when a sequence whose messages were asked for at Meta is published', async () => {
+		await runDueStep({ before: () => business.faults({ action: 'error', code: 190 }) });
+		const silent = sequence({ sequenceName: 'Silent', steps: { step: [{ ...WELCOME, messageKind: 'none' }] } }, 'node-silent');
+		await business.activate(silent, { node: 'Promo', workflowId: 'workflow-silent' });
+		expect(await business.store.accountHold()).toMatchObject({ reason: 'credential_refused' });
+
+		await business.activate(sequence({ sequenceName: 'Another' }), { node: 'Promo' });
+		expect(await business.store.accountHold()).toBeNull();
 	});
 
 	it('sends again when a pause is over, and only to those who have not got it', async () => {
