@@ -82,19 +82,33 @@ export async function failARun(store: AccountStore, n: number, now: number): Pro
 	await store.endExecution(lease, { kind: 'error', error: 'The webshop did not answer' }, now);
 }
 
+export const DOUBTFUL = 'Doubtful';
+
+const LOST = { kind: 'unknown', detail: 'The connection broke.' } as const;
+
+/** A run of a sequence of its own, of whose first message nobody knows whether it left. */
+export async function loseAnAnswer(store: AccountStore, n: number, now: number): Promise<void> {
+	const { id } = await store.publishSequence({ ...definition, name: DOUBTFUL }, { workflowId: 'doubtful', nodeId: 'trigger', label: 'Doubtful / Sequence Trigger' }, now);
+	await store.enroll([{ sequence: DOUBTFUL, contact: { phone: phoneOf(n) }, reentry: 'keep', reference: null, context: {} }], now);
+	const { lease, steps } = await store.claimDue({ sequenceId: id, owner: 'seed', limit: 1, leaseMs: HOUR }, now);
+	const [permit] = await store.beginSends(steps.map((due) => requestFor(due, lease)), now);
+	if (permit?.allowed) await store.settleSends([{ sendId: permit.sendId, outcome: LOST }], now);
+}
+
+const requestFor = (due: DueStep, lease: string) => ({
+	step: { enrollmentId: due.enrollment.id, lease, step: due.step.name },
+	node: 'send', contact: { id: due.contact.id }, category: 'marketing' as const, label: `${due.step.name} (en)`,
+});
+
 /** What is due then goes out; most of it arrives, and some of it is read. */
 async function send(store: AccountStore, sequenceId: string, at: number, loseOne: boolean): Promise<void> {
 	const claim = await store.claimDue({ sequenceId, owner: 'seed', limit: 500, leaseMs: HOUR }, at);
 	if (claim.steps.length === 0) return;
-	const request = (due: DueStep) => ({
-		step: { enrollmentId: due.enrollment.id, lease: claim.lease, step: due.step.name },
-		node: 'send', contact: { id: due.contact.id }, category: 'marketing' as const, label: `${due.step.name} (en)`,
-	});
-	const permits = await store.beginSends(claim.steps.map(request), at);
+	const permits = await store.beginSends(claim.steps.map((due) => requestFor(due, claim.lease)), at);
 	const leaving = permits.flatMap((permit) => (permit.allowed ? [permit] : []));
 	const wamid = (n: number): string => `wamid.${at}-${n}`;
 	// One answer is lost: nobody knows whether that message left.
-	const outcome = (n: number) => (n === 3 && loseOne ? ({ kind: 'unknown', detail: 'The connection broke.' } as const) : ({ kind: 'accepted', wamid: wamid(n) } as const));
+	const outcome = (n: number) => (n === 3 && loseOne ? LOST : ({ kind: 'accepted', wamid: wamid(n) } as const));
 	await store.settleSends(leaving.map(({ sendId }, n) => ({ sendId, outcome: outcome(n) })), at);
 	const status = (n: number, value: SendStatus): StatusEvent => ({ kind: 'status', id: wamid(n), status: value, at: at + 60_000, contact: { phone: leaving[n]!.contact.phone! } });
 	const all = leaving.map((_, n) => n).filter((n) => outcome(n).kind === 'accepted');

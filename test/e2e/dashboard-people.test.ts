@@ -1,7 +1,7 @@
 /** The pages about people, in Chromium through a real n8n. */
 import type { Page } from 'playwright-core';
 import { barriersOf, startDashboard, pictureOf, type DashboardSite } from './dashboard-site';
-import { failARun, FRAGILE, phoneOf, SEQUENCE } from './dashboard-data';
+import { DOUBTFUL, failARun, FRAGILE, loseAnAnswer, phoneOf, SEQUENCE } from './dashboard-data';
 
 describe('the pages about people in a browser', () => {
 	let site: DashboardSite;
@@ -69,12 +69,23 @@ describe('the pages about people in a browser', () => {
 		const held = await site.read((store) => store.listSends({ unconfirmed: true }, { limit: 1 }));
 		const [run] = await site.read((store) => store.getEnrollments([{ id: held[0]!.enrollmentId! }]));
 		const page = await site.open(`?page=person&id=${run!.contactId}`);
-		await page.getByRole('button', { name: 'Pause' }).count();
 		await page.getByLabel('Nobody knows whether its message left').selectOption('Treat it as sent');
 		await page.getByRole('button', { name: 'Resume' }).click();
 		await page.getByRole('status').waitFor();
 		const [after] = await site.read((store) => store.getEnrollments([{ id: run!.id }]));
 		expect(after!.step).not.toBe(run!.step);
+	}, 120_000);
+
+	test('a message that may have left is sent again', async () => {
+		await site.read((store) => loseAnAnswer(store, 61, Date.now()));
+		const doubtful = async () => (await site.read((store) => store.getEnrollments([{ sequence: DOUBTFUL, contact: { phone: phoneOf(61) } }])))[0]!;
+		expect(await doubtful()).toMatchObject({ reason: 'unconfirmed', dueAt: null });
+		const page = await find(61);
+		const run = page.getByRole('region', { name: DOUBTFUL });
+		await run.getByLabel('Nobody knows whether its message left').selectOption('Send it again');
+		await run.getByRole('button', { name: 'Resume' }).click();
+		await page.getByRole('status').getByText('Resumed.').waitFor();
+		expect(await doubtful()).toMatchObject({ state: 'active', step: 'Welcome', reason: null, dueAt: expect.any(Number) });
 	}, 120_000);
 
 	test('a run that failed shows why, and goes on', async () => {
