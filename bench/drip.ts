@@ -4,7 +4,7 @@
  * Meta, same delays. A Wait of 65 seconds or more sleeps in n8n's database, a shorter one in memory; so the delay is
  * 70 seconds (with --quick it is short, and the table says so).
  *
- * n8n is started anew before each of the two, and stopped before files are measured.
+ * n8n is started anew and warmed up before each of the two.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import axios from 'axios';
@@ -24,7 +24,7 @@ const wanted = (name: string, otherwise: number): number => (QUICK ? otherwise :
 /** Ours come as lists, one after the other. */
 const OURS = { people: wanted('BENCH_PEOPLE', QUICK ? 200 : 2_000), list: QUICK ? 100 : 500, everyMs: QUICK ? 2_000 : 10_000 };
 /** A webhook call each, as fast as n8n takes those that start an execution: 6,000 messages are ten minutes of CPU or more. */
-const RIVAL = { people: wanted('BENCH_RIVAL_PEOPLE', QUICK ? 30 : 2_000), everyMs: 100 };
+const RIVAL = { people: wanted('BENCH_RIVAL_PEOPLE', QUICK ? 30 : 2_000), everyMs: 100, warmUp: QUICK ? 10 : 50 };
 /** How long nothing may happen before the run counts as stuck. */
 const PATIENCE_MS = (DELAY_SECONDS + 60) * 1000;
 
@@ -75,10 +75,10 @@ const asOne = ([person]: Person[]): object => person!;
 async function measure(bench: BenchN8n, emulator: Emulator, enter: (url: string) => Promise<Map<string, number>>): Promise<Run> {
 	const { n8n } = bench;
 	await n8n.stop();
-	const sizesBefore = databaseSizes(n8n.dataFolder);
 	await n8n.restart();
 	await warmUp(n8n.url, emulator);
 	await axios.post(`${emulator.url}/emulator/reset`);
+	const sizesBefore = databaseSizes(n8n.dataFolder);
 	const memoryBefore = await n8n.memoryBytes();
 	const memory = watchMemory(n8n);
 	let late: number[] = [];
@@ -100,11 +100,12 @@ async function measure(bench: BenchN8n, emulator: Emulator, enter: (url: string)
 
 let warmed = 0;
 
+/** As many messages as one list of ours brings, and as many executions of theirs as take about as long: an n8n that has been running has all its code compiled. */
 async function warmUp(url: string, emulator: Emulator): Promise<void> {
-	const strangers = people(20, 80 + warmed++);
+	const strangers = people(OURS.list + RIVAL.warmUp, 80 + warmed++);
 	await axios.post(`${emulator.url}/emulator/reset`);
-	await letIn(`${url}/webhook/warm-list`, [strangers.slice(0, 10)], 0, asList);
-	await letIn(`${url}/webhook/warm-wait`, inGroups(strangers.slice(10), 1), 0, asOne);
+	await letIn(`${url}/webhook/warm-list`, [strangers.slice(0, OURS.list)], 0, asList);
+	await letIn(`${url}/webhook/warm-wait`, inGroups(strangers.slice(OURS.list), 1), RIVAL.everyMs, asOne);
 	await untilSent(emulator.url, strangers.length * STEPS, 60_000);
 	await wait(1_000);
 }

@@ -1,11 +1,11 @@
 /** What a run of a drip leaves behind: files that grew, the most memory, and how late its messages were. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import axios from 'axios';
 import type { N8nInstance } from '../../scripts/n8n/instance';
 
-/** Bytes of the databases of an n8n that is stopped. */
+/** Bytes of the databases. */
 export interface DatabaseSizes {
 	n8n: number;
 	/** Our store's file. */
@@ -17,14 +17,15 @@ export function databaseSizes(dataFolder: string): DatabaseSizes {
 	return { n8n: bytesOf(path.join(dataFolder, 'database.sqlite')), store: bytesOf(storeFile) };
 }
 
-/** With everything in the file itself: what still waits in the log would make chance of when it was emptied. */
+/** By its pages, so that what still waits in the log counts too: when the log is emptied is chance. */
 function bytesOf(file: string): number {
 	if (!existsSync(file)) return 0;
 	const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
-	const database = new DatabaseSync(file);
-	database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+	const database = new DatabaseSync(file, { readOnly: true });
+	const pragma = (name: string): number => Number(database.prepare(`PRAGMA ${name}`).get()?.[name]);
+	const bytes = pragma('page_count') * pragma('page_size');
 	database.close();
-	return statSync(file).size;
+	return bytes;
 }
 
 /** Samples n8n's memory until told to stop. */

@@ -119,12 +119,15 @@ const FIXED = {
 	node: 'text',
 } as const;
 
-/** What a status changes of a send that has its wamid: SQLite writes the index of the wamids anew for every UPDATE that names it. */
-const STATUS = {
+const CHANGING = {
 	id: 'text',
+	label: 'text',
 	state: 'text',
+	posts: 'bigint',
+	wamid: 'text',
 	error_code: 'bigint',
 	error: 'text',
+	sending_at: 'bigint',
 	accepted_at: 'bigint',
 	sent_at: 'bigint',
 	delivered_at: 'bigint',
@@ -132,18 +135,12 @@ const STATUS = {
 	failed_at: 'bigint',
 } as const;
 
-const CHANGING = { ...STATUS, label: 'text', posts: 'bigint', wamid: 'text', sending_at: 'bigint' } as const;
-
 export async function insertSends({ session, account }: Scope, sends: SendRow[]): Promise<void> {
 	await insertRows(session, 'send', { account: 'text', ...FIXED, ...CHANGING }, sends.map((send) => ({ account, ...send })));
 }
 
 export async function updateSends({ session }: Scope, sends: SendRow[]): Promise<void> {
 	await updateRows(session, 'send', CHANGING, sends);
-}
-
-export async function updateStatuses({ session }: Scope, sends: SendRow[]): Promise<void> {
-	await updateRows(session, 'send', STATUS, sends);
 }
 
 /** Longer than any POST takes. A late answer is still welcome: it overrules "unconfirmed". */

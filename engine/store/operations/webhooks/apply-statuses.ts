@@ -5,7 +5,7 @@ import { enrollmentsById } from '../../sql/enrollments';
 import { lockOwners } from '../../sql/lock-rows';
 import type { SendRow } from '../../sql/rows';
 import type { Scope } from '../../sql/scope';
-import { sendKey, sendsById, sendsByKey, sendsByWamid, updateSends, updateStatuses } from '../../sql/sends';
+import { sendKey, sendsById, sendsByKey, sendsByWamid, updateSends } from '../../sql/sends';
 import { countStepEvents, type StepEvent } from '../../sql/timeline';
 import { readCallbackData } from '../sending/callback-data';
 import { finishSteps, type FinishedStep } from '../sending/finish-steps';
@@ -28,9 +28,7 @@ export async function applyStatuses(scope: Scope, events: StatusEvent[]): Promis
 		if (!touched.has(send.id)) touched.set(send.id, { send, before: send.state });
 		merge(send, event);
 	}
-	const changed = [...touched.values()].map(({ send }) => send);
-	await updateSends(scope, changed.filter(({ id }) => confirmed.has(id)));
-	await updateStatuses(scope, changed.filter(({ id }) => !confirmed.has(id)));
+	await updateSends(scope, [...touched.values()].map(({ send }) => send));
 	// Delivered after all: a run that was taken back for the failure goes on.
 	for (const { send, before } of touched.values()) if (before === 'failed' && send.state !== 'failed') confirmed.set(send.id, send);
 	await finishConfirmed(scope, [...confirmed.values()]);
