@@ -100,7 +100,7 @@ async function measure(bench: BenchN8n, emulator: Emulator, enter: (url: string)
 
 let warmed = 0;
 
-/** As many messages as one list of ours brings, and as many executions of theirs as take about as long: an n8n that has been running has all its code compiled. */
+/** One list of ours, and people enough on theirs to take about as long: an n8n that has been running for a while has its code compiled. */
 async function warmUp(url: string, emulator: Emulator): Promise<void> {
 	const strangers = people(OURS.list + RIVAL.warmUp, 80 + warmed++);
 	await axios.post(`${emulator.url}/emulator/reset`);
