@@ -1,6 +1,6 @@
 /**
  * The limit of any store on PostgreSQL: what the server and `pg` alone take to read the due rows of a batch by an index, to
- * move each of them on, and to write a line of history for each. A row is as narrow as can be and has one index; no lease
+ * move each of them on, and to write a line of history for each. A row is as narrow as can be and has one index beside its key; no lease
  * is written, since the batches of this one process go one behind the other; no rule, no contact, no definition is looked at.
  * A queue that must give work to several processes, and a sequence that must know whom it writes to, do all that besides.
  */

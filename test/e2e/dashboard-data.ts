@@ -1,6 +1,6 @@
 /** A week in the life of a business, written into a store as nodes and webhooks would have written it. */
 import type { SequenceDefinition, Step } from '../../engine/sequence/definition';
-import type { AccountStore, DueStep } from '../../engine/store/contract';
+import type { AccountStore, Claim, DueStep } from '../../engine/store/contract';
 import type { SendStatus, StatusEvent } from '../../engine/whatsapp/webhook-event';
 
 const HOUR = 60 * 60_000;
@@ -72,13 +72,19 @@ export async function pauseAnother(store: AccountStore, now: number): Promise<vo
 	await store.claimKeywords({ workflowId: 'gone', nodeId: 'keywords' }, [{ keyword: 'sale', written: 'SALE', label: 'the workflow "Summer sale"' }], now - 3 * HOUR);
 }
 
+/** Publishes a sequence of its own, and takes the first step of somebody in it. */
+async function claimFirstStep(store: AccountStore, sequence: SequenceDefinition, n: number, now: number): Promise<Claim> {
+	const { name } = sequence;
+	const { id } = await store.publishSequence(sequence, { workflowId: name, nodeId: 'trigger', label: `${name} / Sequence Trigger` }, now);
+	await store.enroll([{ sequence: name, contact: { phone: phoneOf(n) }, reentry: 'keep', reference: null, context: {} }], now);
+	return await store.claimDue({ sequenceId: id, owner: 'seed', limit: 1, leaseMs: HOUR }, now);
+}
+
 export const FRAGILE = 'Fragile';
 
 /** A run of a sequence of its own, which failed since the execution of its first step broke. */
 export async function failARun(store: AccountStore, n: number, now: number): Promise<void> {
-	const { id } = await store.publishSequence({ ...definition, name: FRAGILE, maxAttempts: 1 }, { workflowId: 'fragile', nodeId: 'trigger', label: 'Fragile / Sequence Trigger' }, now);
-	await store.enroll([{ sequence: FRAGILE, contact: { phone: phoneOf(n) }, reentry: 'keep', reference: null, context: {} }], now);
-	const { lease } = await store.claimDue({ sequenceId: id, owner: 'seed', limit: 1, leaseMs: HOUR }, now);
+	const { lease } = await claimFirstStep(store, { ...definition, name: FRAGILE, maxAttempts: 1 }, n, now);
 	await store.endExecution(lease, { kind: 'error', error: 'The webshop did not answer' }, now);
 }
 
@@ -88,9 +94,7 @@ const LOST = { kind: 'unknown', detail: 'The connection broke.' } as const;
 
 /** A run of a sequence of its own, of whose first message nobody knows whether it left. */
 export async function loseAnAnswer(store: AccountStore, n: number, now: number): Promise<void> {
-	const { id } = await store.publishSequence({ ...definition, name: DOUBTFUL }, { workflowId: 'doubtful', nodeId: 'trigger', label: 'Doubtful / Sequence Trigger' }, now);
-	await store.enroll([{ sequence: DOUBTFUL, contact: { phone: phoneOf(n) }, reentry: 'keep', reference: null, context: {} }], now);
-	const { lease, steps } = await store.claimDue({ sequenceId: id, owner: 'seed', limit: 1, leaseMs: HOUR }, now);
+	const { lease, steps } = await claimFirstStep(store, { ...definition, name: DOUBTFUL }, n, now);
 	const [permit] = await store.beginSends(steps.map((due) => requestFor(due, lease)), now);
 	if (permit?.allowed) await store.settleSends([{ sendId: permit.sendId, outcome: LOST }], now);
 }
