@@ -121,22 +121,33 @@ function blankContact(id: string): ContactRow {
 	};
 }
 
-async function contactsByAlias({ session, account }: Scope, aliases: Alias[], lock = ''): Promise<Map<string, ContactRow>> {
-	const rows = await session.all<ContactRow & Alias>(
-		`SELECT a.kind, a.value, ${columnsOf(CONTACT_COLUMNS, 'c')}
-		FROM ${session.dialect.rows('wanted', { kind: 'text', value: 'text' })} w
-		CROSS JOIN contact_alias a JOIN contact c ON c.id = a.contact_id
-		WHERE a.account = :account AND a.kind = w.kind AND a.value = w.value ${lock}`,
-		{ account, wanted: asRows(aliases.map(({ kind, value }) => ({ kind, value }))) },
-	);
-	const contacts = new Map<string, ContactRow>();
+async function contactsByAlias(scope: Scope, aliases: Alias[], lock = ''): Promise<Map<string, ContactRow>> {
+	const owners = await ownersOfAliases(scope, aliases);
+	const contacts = await contactsById(scope, owners.map(({ contact_id }) => contact_id), lock);
 	const byAlias = new Map<string, ContactRow>();
-	for (const { kind, value, ...contact } of rows) {
-		const one = contacts.get(contact.id) ?? contact;
-		contacts.set(contact.id, one);
-		byAlias.set(keyOf({ kind, value }), one);
+	for (const owner of owners) {
+		const contact = contacts.get(owner.contact_id);
+		if (contact) byAlias.set(keyOf(owner), contact);
 	}
 	return byAlias;
+}
+
+/**
+ * Whose ids these are; without those that nobody has. PostgreSQL looks each up by its key this way: joined with the batch, it
+ * read all ids of the account for every 500 people as long as it had no statistics (11 ms with 50,000).
+ */
+export async function ownersOfAliases<One extends { kind: string; value: string }>(
+	{ session, account }: Scope,
+	aliases: readonly One[],
+): Promise<Array<Pick<One, 'kind' | 'value'> & { contact_id: string }>> {
+	if (aliases.length === 0) return [];
+	const rows = await session.all<Pick<One, 'kind' | 'value'> & { contact_id: string | null }>(
+		`SELECT w.kind, w.value, (
+			SELECT a.contact_id FROM contact_alias a WHERE a.account = :account AND a.kind = w.kind AND a.value = w.value
+		) AS contact_id FROM ${session.dialect.rows('wanted', { kind: 'text', value: 'text' })} w`,
+		{ account, wanted: asRows(aliases.map(({ kind, value }) => ({ kind, value }))) },
+	);
+	return rows.flatMap((row) => (row.contact_id === null ? [] : [{ ...row, contact_id: row.contact_id }]));
 }
 
 /** @param lock Dialect.lockInOrder('c') when the transaction is going to write them */

@@ -1,11 +1,12 @@
 /** Importing people: found again by any id they have, and never opted in by an import. */
 import type { AccountTable } from '../../account-tables';
 import type { ExportRecord, ImportCount } from '../../contract/maintenance';
-import { asRows, type SqlValue } from '../../driver';
+import type { SqlValue } from '../../driver';
 import { groupBy } from '../../group-by';
 import { deleteRowsOf, insertAccountRows, pageOf, rowsBy, updateAccountRows } from '../../sql/account-rows';
 import type { ConsentSource } from '../../../contact/consent';
 import { latestWords, type LatestWord } from '../../sql/consent';
+import { ownersOfAliases } from '../../sql/contacts';
 import type { ContactRow } from '../../sql/rows';
 import type { Scope } from '../../sql/scope';
 import { recallOptOuts } from '../../sql/suppression';
@@ -64,13 +65,9 @@ function whoIs(row: AccountRow, aliases: Alias[], owners: Map<string, string>, u
 	return phones.find((id) => row.user_id == null || users.get(id) == null || users.get(id) === row.user_id);
 }
 
-async function ownersOf({ session, account }: Scope, aliases: Alias[]): Promise<Map<string, string>> {
-	const rows = await session.all<Alias & { contact_id: string }>(
-		`SELECT a.kind, a.value, a.contact_id FROM ${session.dialect.rows('wanted', { kind: 'text', value: 'text' })} w
-		CROSS JOIN contact_alias a WHERE a.account = :account AND a.kind = w.kind AND a.value = w.value`,
-		{ account, wanted: asRows(aliases.map(({ kind, value }) => ({ kind, value }))) },
-	);
-	return new Map(rows.map((row) => [aliasKey(row), row.contact_id]));
+async function ownersOf(scope: Scope, aliases: Alias[]): Promise<Map<string, string>> {
+	const owners = await ownersOfAliases(scope, aliases);
+	return new Map(owners.map((owner) => [aliasKey(owner), owner.contact_id]));
 }
 
 async function userIdsOf(scope: Scope, table: AccountTable, ids: string[]): Promise<Map<string, AccountRow[string]>> {

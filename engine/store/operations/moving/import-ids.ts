@@ -4,6 +4,7 @@ import type { AccountTable } from '../../account-tables';
 import type { ExportHeader } from '../../contract/maintenance';
 import { asRows } from '../../driver';
 import { maskedId } from '../../ids';
+import { ownersOfAliases } from '../../sql/contacts';
 import type { Scope } from '../../sql/scope';
 import { allSequences } from '../../sql/sequences';
 import type { AccountRow } from '../people/merge-rows';
@@ -48,13 +49,9 @@ async function presentIds({ session, account }: Scope, table: string, ids: strin
 }
 
 /** Contacts that were known here under another id when they were imported. */
-async function formerIds({ session, account }: Scope, ids: string[]): Promise<IdMap> {
-	const rows = await session.all<{ value: string; contact_id: string }>(
-		`SELECT a.value, a.contact_id FROM ${session.dialect.rows('wanted', { id: 'text' })} w
-		CROSS JOIN contact_alias a WHERE a.account = :account AND a.kind = 'id' AND a.value = w.id`,
-		{ account, wanted: asRows(ids.map((id) => ({ id }))) },
-	);
-	return new Map(rows.map(({ value, contact_id }) => [value, contact_id]));
+async function formerIds(scope: Scope, ids: string[]): Promise<IdMap> {
+	const owners = await ownersOfAliases(scope, ids.map((value) => ({ kind: 'id', value })));
+	return new Map(owners.map(({ value, contact_id }) => [value, contact_id]));
 }
 
 /** A sequence that was published here before the import has the same name and another id. */
