@@ -22,7 +22,18 @@ export interface TemplateVariable {
 }
 
 /** All variables in the order in which a reader of the message meets them. */
-export function variablesOf(template: Template): TemplateVariable[] {
+export function variablesOf(template: Template): readonly TemplateVariable[] {
+	const known = found.get(template);
+	if (known) return known;
+	const variables = findVariables(template);
+	found.set(template, variables);
+	return variables;
+}
+
+/** A template is read once and sent thousands of times; looking through it anew was half of what building a message left to collect. */
+const found = new WeakMap<Template, readonly TemplateVariable[]>();
+
+function findVariables(template: Template): TemplateVariable[] {
 	return [
 		...partVariables(template, otpSource(template)),
 		...(template.offer?.expires ? [OFFER_END] : []),
