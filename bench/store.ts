@@ -25,6 +25,8 @@ interface Contest {
 const RIVALS: QueueName[] = ['graphile-worker', 'pg-boss'];
 const RIVALS_ON_SAME_WORK: QueueName[] = ['graphile-worker, next job', 'pg-boss, next job'];
 const ON_POSTGRES: QueueName[] = ['ours', 'ours, sending', ...RIVALS, ...RIVALS_ON_SAME_WORK];
+/** What no store can be better than, see its file. */
+const BARE: QueueName = 'bare steps on PostgreSQL';
 const EMBEDDED: QueueName[] = ['embedded', 'embedded, sending', 'SQLite itself'];
 
 /**
@@ -33,7 +35,7 @@ const EMBEDDED: QueueName[] = ['embedded', 'embedded, sending', 'SQLite itself']
  */
 const GROUPS: Contest[][] = [
 	EMBEDDED.map((queue) => ({ queue, processes: 1 })),
-	[...[1, 4].flatMap((processes) => ON_POSTGRES.map((queue) => ({ queue, processes }))), { queue: 'PostgreSQL itself', processes: 1 }],
+	[...[1, 4].flatMap((processes) => [...ON_POSTGRES, BARE].map((queue) => ({ queue, processes }))), { queue: 'PostgreSQL itself', processes: 1 }],
 ];
 
 interface Sample {
@@ -117,6 +119,8 @@ async function main(): Promise<number> {
 			'CPU of Node and PostgreSQL, times less than the better rival on the same work, 4 processes': cpuTimesBetter(4),
 			'times the better rival without a next job, 1 process': timesBetter('ours', RIVALS, 1),
 			'times the better rival without a next job, 4 processes': timesBetter('ours', RIVALS, 4),
+			'bare steps on PostgreSQL, times the better rival on the same work, 1 process': timesBetter(BARE, RIVALS_ON_SAME_WORK, 1),
+			'bare steps on PostgreSQL, times the better rival on the same work, 4 processes': timesBetter(BARE, RIVALS_ON_SAME_WORK, 4),
 			'PostgreSQL itself, times the better rival on the same work, 1 process': timesBetter('PostgreSQL itself', RIVALS_ON_SAME_WORK, 1),
 			'embedded: steps per CPU second, sending': perCpuSecond('embedded, sending'),
 			'embedded: steps per CPU second of SQLite alone': perCpuSecond('SQLite itself'),

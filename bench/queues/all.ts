@@ -2,6 +2,7 @@
 import { graphileWorker, graphileWorkerFollowed } from './graphile-worker';
 import { embeddedSending, embeddedStore, ours, oursSending } from './ours';
 import { pgBoss, pgBossFollowed } from './pg-boss';
+import { postgresBare } from './postgres-bare';
 import { postgresItself } from './postgres-itself';
 import type { Queue } from './queue';
 import { sqliteItself } from './sqlite-itself';
@@ -12,6 +13,7 @@ export const QUEUES = {
 	embedded: embeddedStore,
 	'embedded, sending': embeddedSending,
 	'SQLite itself': sqliteItself,
+	'bare steps on PostgreSQL': postgresBare,
 	'PostgreSQL itself': postgresItself,
 	'graphile-worker': graphileWorker,
 	'graphile-worker, next job': graphileWorkerFollowed,
