@@ -25,7 +25,7 @@ interface Contest {
 const RIVALS: QueueName[] = ['graphile-worker', 'pg-boss'];
 const RIVALS_ON_SAME_WORK: QueueName[] = ['graphile-worker, next job', 'pg-boss, next job'];
 const ON_POSTGRES: QueueName[] = ['ours', 'ours, sending', ...RIVALS, ...RIVALS_ON_SAME_WORK];
-/** What no store can be better than, see its file. */
+/** The least that steps of a sequence take, whatever the store. */
 const BARE: QueueName = 'bare steps on PostgreSQL';
 const EMBEDDED: QueueName[] = ['embedded', 'embedded, sending', 'SQLite itself'];
 

@@ -30,21 +30,17 @@ interface Due {
 	context: string;
 }
 
-type Transaction = <Result>(work: (client: PoolClient) => Promise<Result>) => Promise<Result>;
-
-const transactionOn =
-	(pool: Pool): Transaction =>
-	async (work) => {
-		const client = await pool.connect();
-		try {
-			await client.query('BEGIN');
-			const result = await work(client);
-			await client.query('COMMIT');
-			return result;
-		} finally {
-			client.release();
-		}
-	};
+async function transaction<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+	const client = await pool.connect();
+	try {
+		await client.query('BEGIN');
+		const result = await work(client);
+		await client.query('COMMIT');
+		return result;
+	} finally {
+		client.release();
+	}
+}
 
 const DUE = `SELECT due.id, due.person_id, due.step, due.moves, person.phone, person.reference, person.context
 	FROM (
@@ -85,14 +81,13 @@ export const postgresBare: Queue = {
 	},
 	async open(place) {
 		const pool = connect(place);
-		const transaction = transactionOn(pool);
 		return {
 			async add(share) {
 				for (const items of batches(share)) {
 					const now = Date.now();
 					const ids = items.map(() => newId(now));
 					const values = [ids, items.map(({ phone }) => phone), items.map(({ reference }) => reference), items.map(({ context }) => JSON.stringify(context))];
-					await transaction(async (client) => {
+					await transaction(pool, async (client) => {
 						await client.query('INSERT INTO person SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])', values);
 						await client.query("INSERT INTO run SELECT id, id, 'hello', $2, 0, $2 FROM unnest($1::text[]) AS item (id)", [ids, now]);
 					});
@@ -101,8 +96,8 @@ export const postgresBare: Queue = {
 			workOff: () =>
 				untilEmpty(async () => {
 					const token = newId(Date.now());
-					const due = await transaction((client) => claim(client, token, Date.now()));
-					if (due.length > 0) await transaction((client) => finish(client, token, due, Date.now()));
+					const due = await transaction(pool, (client) => claim(client, token, Date.now()));
+					if (due.length > 0) await transaction(pool, (client) => finish(client, token, due, Date.now()));
 					return due.length;
 				}),
 			close: () => pool.end(),

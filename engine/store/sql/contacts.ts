@@ -14,6 +14,9 @@ interface Alias {
 	value: string;
 }
 
+/** An alias as exports and rows have it. */
+type Written = Record<'kind' | 'value', string>;
+
 /** Business-scoped user id first: it is unique, while a phone number may change hands. */
 function aliasesOf(ref: ContactRef): Alias[] {
 	const aliases: Alias[] = [];
@@ -24,7 +27,7 @@ function aliasesOf(ref: ContactRef): Alias[] {
 
 const formerIdOf = (ref: ContactRef): Alias[] => (ref.id ? [{ kind: 'id', value: ref.id }] : []);
 
-const keyOf = (alias: Alias): string => `${alias.kind}:${alias.value}`;
+const keyOf = ({ kind, value }: Written): string => `${kind}:${value}`;
 
 /** The contacts known under these references, in their order; null where nobody is. */
 export async function findContacts(scope: Scope, refs: ContactRef[]): Promise<Array<ContactRow | null>> {
@@ -136,12 +139,9 @@ async function contactsByAlias(scope: Scope, aliases: Alias[], lock = ''): Promi
  * Whose ids these are; without those that nobody has. PostgreSQL looks each up by its key this way: joined with the batch, it
  * read all ids of the account for every 500 people as long as it had no statistics (11 ms with 50,000).
  */
-export async function ownersOfAliases<One extends { kind: string; value: string }>(
-	{ session, account }: Scope,
-	aliases: readonly One[],
-): Promise<Array<Pick<One, 'kind' | 'value'> & { contact_id: string }>> {
+export async function ownersOfAliases({ session, account }: Scope, aliases: Written[]): Promise<Array<Written & { contact_id: string }>> {
 	if (aliases.length === 0) return [];
-	const rows = await session.all<Pick<One, 'kind' | 'value'> & { contact_id: string | null }>(
+	const rows = await session.all<Written & { contact_id: string | null }>(
 		`SELECT w.kind, w.value, (
 			SELECT a.contact_id FROM contact_alias a WHERE a.account = :account AND a.kind = w.kind AND a.value = w.value
 		) AS contact_id FROM ${session.dialect.rows('wanted', { kind: 'text', value: 'text' })} w`,

@@ -3,57 +3,17 @@
  * in a database of 20,000 people that nobody ever ran ANALYZE on.
  */
 import type { ReviewFilter } from '../../../engine/store/contract';
-import type { SqlDriver, SqlParams, SqlSession, SqlValue } from '../../../engine/store/driver';
+import type { SqlDriver, SqlParams } from '../../../engine/store/driver';
 import { migrate } from '../../../engine/store/migrate';
 import { sqlStore } from '../../../engine/store/sql-store';
 import { openSqlite } from '../../../engine/store/sqlite/sqlite-driver';
 import { enrollRequest, message, person, phoneOf, preference, START } from '../../conformance/builders';
 import { OPERATIONS } from '../../conformance/crashes/operations';
+import { ListeningDriver } from '../../conformance/listening-driver';
 import { claim, enrollOne, publish } from '../../conformance/verbs';
 
 const PEOPLE = 20_000;
 const LIVING_THERE = 'the big account';
-
-/** Passes everything on and remembers the statements. */
-class ListeningDriver implements SqlDriver {
-	readonly heard = new Map<string, SqlParams>();
-
-	constructor(private readonly inner: SqlDriver) {}
-
-	get dialect() {
-		return this.inner.dialect;
-	}
-
-	transaction<Result>(work: (session: SqlSession) => Promise<Result>): Promise<Result> {
-		return this.inner.transaction((session) =>
-			work({
-				dialect: session.dialect,
-				all: (sql, params = {}) => this.note(sql, params).all(session),
-				run: (sql, params = {}) => this.note(sql, params).run(session),
-				runEach: async (sql, rows) => {
-					const [first = []] = rows;
-					this.heard.set(withValues(sql, first), {});
-					await session.runEach?.(sql, rows);
-				},
-			}),
-		);
-	}
-
-	close(): Promise<void> {
-		return this.inner.close();
-	}
-
-	private note(sql: string, params: SqlParams) {
-		this.heard.set(sql, params);
-		return {
-			all: <Row>(session: SqlSession) => session.all<Row>(sql, params),
-			run: (session: SqlSession) => session.run(sql, params),
-		};
-	}
-}
-
-/** EXPLAIN takes values as they are written: null will do, since plans do not look at values here. */
-const withValues = (sql: string, values: readonly SqlValue[]): string => values.reduce<string>((text) => text.replace('?', 'NULL'), sql);
 
 interface Plan {
 	sql: string;
